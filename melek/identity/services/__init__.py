@@ -1,0 +1,1 @@
+"""Acts of identity: accounts, roles and grants, activation codes, API tokens."""

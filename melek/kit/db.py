@@ -1,0 +1,90 @@
+"""What only one of the two database engines understands, behind one function with both."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.models import Q
+
+_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION melek_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION melek_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION melek_append_only()"""
+
+
+class AppendOnly(Operation):
+    """Migration step: the database itself refuses UPDATE, DELETE and TRUNCATE on a model's table."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, app: str, model: str) -> None:
+        self.app, self.model = app, model
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """No change of the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = to_state.apps.get_model(self.app, self.model)._meta.db_table
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_POSTGRESQL.format(table=table).replace("%", "%%"), params=())
+        else:
+            for verb in ("update", "delete"):
+                schema_editor.execute(_SQLITE.format(table=table, verb=verb))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(self.app, self.model)._meta.db_table
+        verbs = ("change", "truncate") if schema_editor.connection.vendor == "postgresql" else ("update", "delete")
+        for verb in verbs:
+            on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+            schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
+
+    def describe(self) -> str:
+        return f"Refuse changes of {self.app}.{self.model}"
+
+
+def both_or_neither(first: str, second: str, *, name: str) -> models.CheckConstraint:
+    """Two fields that are filled together or empty together."""
+    empty, filled = Q(**{f"{first}__isnull": True}), Q(**{f"{first}__isnull": False})
+    condition = (empty & Q(**{f"{second}__isnull": True})) | (filled & Q(**{f"{second}__isnull": False}))
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+def one_of(field: str, choices: Iterable[str], *, name: str) -> models.CheckConstraint:
+    """A field that holds one of the choices, whoever writes it."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": list(choices)}), name=name)
+
+
+def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert prepared rows by the fastest way of the engine: COPY on PostgreSQL, executemany on SQLite.
+
+    Columns are database columns; the caller's transaction holds the rows. Empty rows do nothing.
+    """
+    if not rows:
+        return
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def serialise(key: int) -> None:
+    """Let one transaction at a time pass from here to its end. SQLite's IMMEDIATE transactions do so already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

@@ -1,0 +1,61 @@
+"""Putting jobs into the queue, claiming them, and taking over those whose worker died."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from melek.kit.enums import JobState
+from melek.kit.errors import DomainError
+from melek.kit.jobs.registry import kinds
+from melek.kit.models import Job
+
+STALE = timedelta(seconds=30)
+ATTEMPTS = 5
+
+
+class JobEnded(DomainError):
+    """The job is no longer running."""
+
+    message = _("Pekerjaan ini sudah berakhir, jadi tidak dapat dibatalkan.")
+
+
+def start(kind: str, *, by: Any, at: datetime, title: str = "", **args: Any) -> Job:
+    """Queue a job by name; the caller's transaction decides whether it exists. Unknown kinds raise KeyError."""
+    declared = kinds[kind]
+    return Job.objects.create(
+        kind=kind, title=title or str(declared.label), args=args, started_by=by, created_at=at
+    )
+
+
+def cancel(job: Job, *, at: datetime) -> None:
+    """Ask a job to stop; a queued one is cancelled at once. Raises JobEnded when it is over."""
+    queued = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
+    if queued.update(state=JobState.CANCELLED, cancel_requested_at=at, finished_at=at):
+        return
+    if not Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested_at=at):
+        raise JobEnded
+
+
+def claim_next(at: datetime) -> tuple[Job, str] | None:
+    """Claim the oldest queued job, or one whose worker has been silent for 30 s; None when there is nothing to do."""
+    stale = Q(state=JobState.RUNNING, heartbeat_at__lt=at - STALE)
+    for job in Job.objects.filter(Q(state=JobState.QUEUED) | stale).order_by("id")[:5]:
+        claim = uuid.uuid4().hex
+        same = Job.objects.filter(pk=job.pk, state=job.state, claim=job.claim)
+        if job.attempts >= ATTEMPTS:
+            same.update(state=JobState.FAILED, finished_at=at, error=f"stopped {job.attempts} times without an end")
+            continue
+        took = same.update(
+            state=JobState.RUNNING,
+            claim=claim,
+            heartbeat_at=at,
+            started_at=job.started_at or at,
+            attempts=F("attempts") + 1,
+        )
+        if took:
+            job.refresh_from_db()
+            return job, claim
+    return None

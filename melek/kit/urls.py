@@ -1,0 +1,16 @@
+"""Addresses of the kit."""
+
+from django.urls import path
+
+from melek.kit.views import claims, jobs, notices, style_guide
+
+app_name = "kit"
+urlpatterns = [
+    path("jobs/<uuid:uuid>/", jobs.job_page, name="job"),
+    path("jobs/<uuid:uuid>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("inbox/", notices.inbox, name="inbox"),
+    path("inbox/<int:pk>/read/", notices.read_notice, name="read_notice"),
+    path("inbox/<int:pk>/letter/", notices.letter, name="letter"),
+    path("law/", claims.claims_page, name="claims"),
+    path("rupa/", style_guide.style_guide, name="style_guide"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the kit: jobs, inbox, letters, claims, the living style guide, failures."""

@@ -1,0 +1,2 @@
+"""tmp"""
+from melek.science.psychometrics.pool import Pool, make_pool

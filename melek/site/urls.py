@@ -1,0 +1,21 @@
+"""All addresses: each part brings its own."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from melek.kit.web import public
+from melek.site import views
+
+_PARTS = [app.removeprefix("melek.") for app in settings.INSTALLED_APPS if app.startswith("melek.") and app not in {"melek.site", "melek.demo"}]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(([path("", views.home, name="home"), path("health/", views.health, name="health")], "site"))),
+    path("language/", public(set_language), name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"melek.{part}.urls")) for part in _PARTS if find_spec(f"melek.{part}.urls")),
+]
+if settings.DEMO and find_spec("melek.demo"):
+    urlpatterns.append(path("demo/", include("melek.demo.urls")))

@@ -1,0 +1,31 @@
+"""The start page of each person, and the health of the process."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from melek.identity.queries import grants_of
+from melek.kit.registers import Todo, todos
+from melek.kit.web import public
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What to do today for a signed-in person; the national page for everyone else."""
+    if not request.user.is_authenticated:
+        return redirect("insight:national")
+    at = timezone.now()
+    found: list[Todo] = []
+    for source in sorted(todos, key=lambda one: one.order):
+        found.extend(source.find(request.user, at))
+    found.sort(key=lambda one: not one.urgent)
+    return render(request, "site/home_page.html", {"todos": found, "grants": grants_of(request.user)})
+
+
+@public
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
