@@ -93,8 +93,8 @@ def _most_informative(plan: Plan, sittings: Sittings, *, now: Measure, needs: Ne
     value += (2.0 * plan.tier * needs.allowed)[:, pool.competence]
     item = value.argmax(axis=1)
     best = value[np.arange(item.size), item]
-    tiers = np.where(best > CLOSED, best // plan.tier, 0.0).astype(np.int64)
-    return item, RELAXED_OF_TIER[tiers]
+    tiers = np.maximum(best, 0.0) // plan.tier  # below zero only when the bank is exhausted
+    return item, RELAXED_OF_TIER[tiers.astype(np.int64)]
 
 
 def _pretest_place(plan: Plan, sittings: Sittings) -> Bools:

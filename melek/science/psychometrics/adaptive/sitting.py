@@ -38,9 +38,7 @@ class Sittings:
 
     def rows(self, keep: Bools) -> "Sittings":
         """The sittings that go on."""
-        kept = {
-            field.name: getattr(self, field.name)[keep] for field in fields(self) if field.name != "position"
-        }
+        kept = {field.name: getattr(self, field.name)[keep] for field in fields(self) if field.name != "position"}
         return replace(self, **kept)
 
 

@@ -1,0 +1,20 @@
+"""Tables of the registry."""
+
+from melek.registry.models.agency import Agency, AgencyFrame, AgencyFrameMember, AgencySuccession
+from melek.registry.models.person import Appointment, Employee, EmployeeChange, NumberChange
+from melek.registry.models.region import Region
+from melek.registry.models.unit import Position, Unit
+
+__all__ = [
+    "Agency",
+    "AgencyFrame",
+    "AgencyFrameMember",
+    "AgencySuccession",
+    "Appointment",
+    "Employee",
+    "EmployeeChange",
+    "NumberChange",
+    "Position",
+    "Region",
+    "Unit",
+]

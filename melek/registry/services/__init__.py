@@ -1,0 +1,1 @@
+"""Acts of the registry: reference data, units and positions, employees, number changes."""

@@ -1,0 +1,83 @@
+"""From ability to what a person reads: the reporting scale, its interval, the verdict, and a provisional cut."""
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+from melek.science.numerics import logit
+from melek.science.psychometrics.models import Floats, validate_items
+
+CENTRE, UNIT = 500.0, 100.0
+LOWEST, HIGHEST = 200.0, 800.0
+
+
+class Verdict(StrEnum):
+    """What may be said of a person against the cut."""
+
+    LITERATE = "literate"
+    NOT_YET = "not_yet"
+    TOO_CLOSE = "too_close"
+
+
+def reporting_scale(theta: ArrayLike) -> Floats:
+    """500 + 100 theta, clipped to 200-800.
+
+    >>> reporting_scale([-9.0, 0.0, 0.5]).tolist()
+    [200.0, 500.0, 550.0]
+    """
+    return np.clip(CENTRE + UNIT * np.asarray(theta, dtype=np.float64), LOWEST, HIGHEST)
+
+
+def reporting_interval(theta: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Lower and upper end on the reporting scale of theta +- z sd, each clipped to 200-800.
+
+    >>> [round(float(end), 1) for end in reporting_interval(0.0, 0.25)]
+    [451.0, 549.0]
+    """
+    if not 0.0 < level < 1.0:
+        raise ValueError("a level must lie between 0 and 1")
+    half = ndtri(0.5 + level / 2.0) * np.asarray(sd, dtype=np.float64)
+    return reporting_scale(theta - half), reporting_scale(theta + half)
+
+
+def verdict(p_cut: float, *, literate_at: float = 0.90, not_yet_at: float = 0.10) -> Verdict:
+    """Literate when P(theta >= cut) is at least `literate_at`, not yet when at most `not_yet_at`, else too close to call.
+
+    >>> verdict(0.9).value, verdict(0.5).value, verdict(0.1).value
+    ('literate', 'too_close', 'not_yet')
+    """
+    return Verdict(verdicts([p_cut], literate_at=literate_at, not_yet_at=not_yet_at)[0])
+
+
+def verdicts(p_cut: ArrayLike, *, literate_at: float = 0.90, not_yet_at: float = 0.10) -> NDArray[np.str_]:
+    """`verdict` for an array of probabilities [n]; values of `Verdict` as strings."""
+    chances = np.asarray(p_cut, dtype=np.float64)
+    if not 0.0 <= not_yet_at < literate_at <= 1.0:
+        raise ValueError("thresholds must satisfy 0 <= not_yet_at < literate_at <= 1")
+    if not np.all((chances >= 0.0) & (chances <= 1.0)):
+        raise ValueError("a verdict needs probabilities")
+    reached = np.where(chances >= literate_at, Verdict.LITERATE.value, Verdict.TOO_CLOSE.value)
+    return np.where(chances <= not_yet_at, Verdict.NOT_YET.value, reached)
+
+
+def cut_from_items(
+    a: ArrayLike, b: ArrayLike, *, levels: ArrayLike, level: int = 3, probability: float = 0.67
+) -> float:
+    """Ability (logits) at which the median item of a level is solved with the given probability.
+
+    theta_i = b_i + log(p / (1 - p)) / a_i for items of the level; the cut is their median. A stand-in until a panel has set
+    a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001).
+
+    >>> round(cut_from_items([1.0, 1.0], [0.0, 9.0], levels=[3, 4]), 4)
+    0.7082
+    """
+    slopes, difficulties = validate_items(a, b)
+    chosen = np.asarray(levels) == level
+    if chosen.shape != slopes.shape:
+        raise ValueError("levels must name one level per item")
+    if not chosen.any():
+        raise ValueError(f"no item has level {level}")
+    mapped = difficulties[chosen] + logit(probability) / slopes[chosen]
+    return float(np.median(mapped))
