@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.kit.views import claims, jobs, notices, style_guide
+from melek.kit.views import claims, jobs, notices, style_guide, theme
 
 app_name = "kit"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("inbox/<int:pk>/read/", notices.read_notice, name="read_notice"),
     path("inbox/<int:pk>/letter/", notices.letter, name="letter"),
     path("law/", claims.claims_page, name="claims"),
+    path("theme/", theme.set_theme, name="set_theme"),
     path("rupa/", style_guide.style_guide, name="style_guide"),
+    path("rupa/contoh.svg", style_guide.style_guide_chart, name="style_guide_chart"),
 ]

@@ -17,7 +17,7 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _FIRST = re.compile(r"<svg class=\"([^\"]*)\"[^>]*>(.*?)</svg>", re.DOTALL)
 _TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 _RULE = re.compile(r"((?:^|(?<=[{}]))\s*[^{}@]*\.(?:ch|map|iv|q\d)\b[^{}]*)\{([^{}]*)\}", re.MULTILINE)
-_HEAD, _FOOT, _EDGE = 74.0, 58.0, 16.0
+_HEAD, _FOOT, _EDGE = 74.0, 66.0, 16.0
 
 
 def export(
@@ -35,11 +35,11 @@ def export(
         svg.text(title, (_EDGE, 30), "title"),
         svg.text(measure, (_EDGE, 52), "words"),
         format_html('<g class="{}" transform="translate({} {})">{}</g>', css, _EDGE, _HEAD, inside),
-        svg.text(f"{source} · {formats.day(on)}", (_EDGE, height + _HEAD + 36), "words"),
+        svg.text(f"{source} · {formats.day(on)}", (_EDGE, height + _HEAD + 30), "words"),
     ]
     if is_synthetic:
         words = _("Data sintetis: bukan statistik resmi")
-        marks.append(svg.text(words, (width + _EDGE, height + _HEAD + 36), "words synth e"))
+        marks.append(svg.text(words, (_EDGE, height + _HEAD + 50), "words synth"))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">{}</svg>',
         svg.coordinate(width + 2 * _EDGE),
@@ -74,7 +74,6 @@ def _style() -> SafeString:
     own = (
         "svg{font:500 13px/1.2 var(--sans)}text{fill:var(--ink-2)}.ground{fill:var(--surface)}"
         ".title{font-size:19px;font-weight:700;fill:var(--ink)}.words.synth{fill:var(--synth);font-weight:700}"
-        ".e{text-anchor:end}"
     )
     filled = re.sub(r"var\((--[\w-]+)\)", lambda name: tokens[name[1]], rules + own)
     return mark_safe(filled.replace("<", ""))  # noqa: S308  # nosec B308 B703

@@ -1,17 +1,21 @@
 """Tags and filters for templates: `{% load melek %}`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from melek.kit import charts, formats, icons
 from melek.kit.components import How, Ranking, RankRow
+from melek.kit.models import Job
 from melek.kit.registers import slots
 
 register = template.Library()
@@ -81,19 +85,52 @@ def slot(context: Context, place: str, subject: Any = None) -> SafeString:
     return mark_safe("".join(shown))  # noqa: S308  # nosec B308 B703: rendered templates
 
 
-@register.simple_tag
-def ranking(rows: list[RankRow], halves: bool = False, start: int = 1) -> Ranking:
-    """Rows of the interval table cut into columns; used by `kit/rank.html`."""
-    return Ranking(list(rows), halves=bool(halves), start=int(start or 1))
+@register.simple_tag(takes_context=True)
+def ranking(context: Context) -> Ranking:
+    """The `rows` of `kit/rank.html` cut into columns."""
+    return Ranking(list(context["rows"]), halves=bool(context.get("halves")), start=int(context.get("start") or 1))
 
 
-@register.simple_tag
-def row_plot(row: RankRow, target: float | None = None, reference: float | None = None) -> SafeString | str:
-    """The picture of a row of the interval table; used by `kit/rank.html`."""
+@register.simple_tag(takes_context=True)
+def row_plot(context: Context, row: RankRow) -> SafeString | str:
+    """The picture of a row of `kit/rank.html`, with the target and reference of the whole table."""
     if row.value is None or row.lower is None or row.upper is None:
         return ""
-    bounds = {"target": target or None, "reference": reference or None}
-    return charts.interval_row(row.value, row.lower, row.upper, low=row.low, **bounds)
+    target, reference = context.get("target") or None, context.get("reference") or None
+    return charts.interval_row(row.value, row.lower, row.upper, target=target, reference=reference, low=row.low)
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """Page numbers around the present one, with an ellipsis for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag
+def job_sentence(job: Job) -> str:
+    """How far a job is and how long it still takes: 12.400 dari 48.000, kira-kira 3 menit lagi."""
+    if not job.total:
+        return str(job.get_state_display())
+    done = _("{done} dari {total}").format(done=formats.number(job.done), total=formats.number(job.total))
+    if not (job.started_at and job.heartbeat_at and 0 < job.done < job.total):
+        return done
+    # measured to the last heartbeat, so that a worker that stopped does not promise less and less time
+    elapsed = (job.heartbeat_at - job.started_at).total_seconds()
+    left = formats.duration(max(1.0, elapsed / job.done * (job.total - job.done)))
+    return _("{done}, kira-kira {left} lagi").format(done=done, left=left)
+
+
+_CHOICES = {"radioselect", "checkboxselectmultiple"}
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of a form field in the look of the kit; radios and checkboxes as whole-row labels."""
+    if field.widget_type in _CHOICES:
+        return render_to_string("kit/forms/choices.html", {"choices": list(field)})
+    present = str(field.field.widget.attrs.get("class", ""))
+    own = "" if field.widget_type in {"checkbox", "clearablefile", "file"} else "input"
+    return field.as_widget(attrs={"class": f"{present} {own}".strip()})
 
 
 @register.simple_block_tag(end_name="endcard")

@@ -1,0 +1,4 @@
+"""Competency: frameworks, competences, levels, pillars and cross-walks, role profiles.
+
+What should be known; how well somebody knows it is measured in `assessment`.
+"""
