@@ -85,7 +85,7 @@ def trajectory(
     parts = []
     for css, width, height, right in (("ch wide", 1120, 340, 1010), ("ch narrow", 340, 300, 268)):
         plane = _Plane(css, width, height, 34, right, first, last, is_narrow=width < 400)
-        marks = [*_grid(plane), *_fan(plane, points[-1], bands), *_target(plane, path), *_measured(plane, points)]
+        marks = [*_grid(plane), *_fan(plane, points[-1], bands), *_target(plane, path), *_measured(plane, points, beside=bool(bands))]
         marks += _ends(plane, path, bands, target_label=target_label, chance=chance)
         parts.append(svg.canvas(css, (width, height), labelled_by=labelled_by, marks=marks))
     return svg.joined(parts)
@@ -130,7 +130,7 @@ def _target(plane: _Plane, path: Sequence[tuple[float, float]]) -> list[SafeStri
     return [*marks, svg.circle("tgd", plane.at(*path[-1]), 5)]
 
 
-def _measured(plane: _Plane, points: Sequence[Measured]) -> list[SafeString]:
+def _measured(plane: _Plane, points: Sequence[Measured], *, beside: bool) -> list[SafeString]:
     line = svg.polyline(plane.at(one.year, one.value) for one in points)
     marks = [svg.path("obs", line)] if len(points) > 1 else []
     for one in points:
@@ -138,9 +138,10 @@ def _measured(plane: _Plane, points: Sequence[Measured]) -> list[SafeString]:
         marks.append(svg.line("obs", (x, plane.y(one.lower)), (x, plane.y(one.upper))))
         marks.append(svg.circle("pt", plane.at(one.year, one.value), 4.5))
     last = points[-1]
-    below = (plane.x(last.year), plane.y(last.lower) + 20)
-    side = "" if last.year == plane.first else "m"
-    marks.append(svg.text(formats.share(last.value), below, f"b halo {side}".rstrip()))
+    # left of the line between measured and forecast, so that the line does not cross the figure
+    side = "" if last.year == plane.first else "e" if beside else "m"
+    at = (plane.x(last.year) - (8 if beside and side else 0), plane.y(last.lower) + 20)
+    marks.append(svg.text(formats.share(last.value), at, f"b halo {side}".rstrip()))
     return marks
 
 

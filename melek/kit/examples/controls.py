@@ -1,5 +1,6 @@
 """A form and a table with invented rows."""
 
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -64,9 +65,34 @@ class RoomFilter(forms.Form):
     on = forms.DateField(label=gettext_lazy("Per"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
+@dataclass(frozen=True)
+class Room:
+    """A row of the example table."""
+
+    name: str
+    books: int
+    seen: float
+    value: float | None
+    state: str
+    note: str = ""
+    reason: str = ""
+
+    @property
+    def lower(self) -> float | None:
+        return None if self.value is None else self.value - 0.04
+
+    @property
+    def upper(self) -> float | None:
+        return None if self.value is None else self.value + 0.04
+
+    def get_state_display(self) -> str:
+        return _("Tutup") if self.state == "closed" else _("Buka")
+
+
 class RoomTable(Table):
     """Rooms with an estimate each."""
 
+    hide_caption = True
     caption: ClassVar[Text] = gettext_lazy("Ruang, dari yang paling rendah")
     noun: ClassVar[Text] = gettext_lazy("ruang")
     name = Column(verbose_name=gettext_lazy("Ruang"))
@@ -81,14 +107,9 @@ class RoomTable(Table):
 def rooms(request: HttpRequest) -> RoomTable:
     """The table, sorted and paged as the address asks."""
     names = [_("Ruang Anak"), _("Ruang Musik"), _("Ruang Peta"), _("Ruang Koran"), _("Ruang Naskah"), _("Ruang Arsip")]
-    rows: list[dict[str, Any]] = []
-    for number, name in enumerate(names):
-        share = 0.22 + 0.07 * number
-        estimate = {"value": share, "lower": share - 0.04, "upper": share + 0.04, "reason": ""}
-        rows.append({"name": name, "books": 260 + 611 * number, "seen": 0.45 + 0.06 * number, **estimate})
-        rows[-1] |= {"state": "closed" if number == 0 else "open", "note": _("Atapnya bocor") if number == 0 else ""}
-    hidden = {"value": None, "lower": None, "upper": None, "reason": _("Disembunyikan: kurang dari 10 buku")}
-    rows.append({"name": _("Ruang Baru"), "books": 9, "seen": 0.2, **hidden, "state": "open", "note": ""})
+    rows = [Room(name, 260 + 611 * i, 0.45 + 0.06 * i, 0.22 + 0.07 * i, "open") for i, name in enumerate(names)]
+    rows[0] = replace(rows[0], state="closed", note=_("Atapnya bocor"))
+    rows.append(Room(_("Ruang Baru"), 9, 0.2, None, "open", reason=_("Disembunyikan: kurang dari 10 buku")))
     table = RoomTable(rows)
     plot = table.columns["plot"].column
     plot.target, plot.reference = 0.6, 0.4

@@ -15,8 +15,8 @@ def power_allocation(sizes: ArrayLike, total: int, *, power: float = 0.5, minimu
     Raises ValueError when `total` is below the minimums or above the population.
     Source: Bankier (1988), *Power allocations*, The American Statistician 42.
 
-    >>> power_allocation([10_000, 400, 3], 60).tolist()
-    [47, 10, 3]
+    >>> power_allocation([10_000, 900, 3], 68).tolist()
+    [50, 15, 3]
     """
     people = np.asarray(sizes, dtype=np.int64)
     if people.ndim != 1 or np.any(people < 0):

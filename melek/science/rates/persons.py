@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from melek.science.numerics import (
-    inverse_positive,
     normal_log_weights,
     normalised,
     tail_weights,
@@ -24,8 +23,10 @@ Floats = NDArray[np.float64]
 CHUNK = 4096
 FINE = 8
 PLAUSIBLE_STREAM = 21
-WIDE = 1e6
-SMALLEST_VARIANCE = 1e-4
+SMALLEST_VARIANCE, LARGEST_VARIANCE = 1e-4, 100.0
+HALVINGS = 40
+LONGEST_STEP = 1.0
+TINY = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,38 +163,53 @@ def _maximise(
     # observed information on a mean: complete minus missing (Louis 1982)
     spread = summed(seconds - np.square(means))
     held = np.maximum(people / variances - spread / np.square(variances), 0.0)
-    between = _between_variance(priors, held, x)
-    precision = 0.0 if np.isinf(between) else 1.0 / between
-    beta = _regression(priors.means, np.sqrt(held / (held * min(between, WIDE) + 1.0)), x)
+    told = held > 0.0
+    score = (summed(means) - people * priors.means) / variances
+    steps = np.divide(score, held, out=np.zeros_like(score), where=told)
+    direct = priors.means + np.clip(steps, -LONGEST_STEP, LONGEST_STEP)
+    between, beta = _regression(direct[told], held[told], x[told])
     predicted = x @ beta
-    centre = (summed(means) / variances + precision * predicted) / np.maximum(people / variances + precision, 1e-12)
-    centre = np.where(people > 0.0, centre, predicted)
+    precision = 0.0 if np.isinf(between) else 1.0 / between
+    centre = np.where(told, (held * direct + precision * predicted) / np.where(told, held + precision, 1.0), predicted)
     squares = summed(seconds) - 2.0 * centre * summed(means) + people * np.square(centre)
     pooled = squares.sum() / people.sum()
-    variance = np.maximum((squares + borrowed * pooled) / np.maximum(people + borrowed, 1e-12), SMALLEST_VARIANCE)
+    variance = np.maximum((squares + borrowed * pooled) / np.maximum(people + borrowed, TINY), SMALLEST_VARIANCE)
     return replace(
         priors,
         means=centre,
         sds=np.sqrt(variance),
-        errors=1.0 / np.sqrt(np.maximum(held + precision, 1.0 / WIDE)),
+        errors=1.0 / np.sqrt(np.maximum(held + precision, TINY)),
         predicted=predicted,
         between_sd=float(np.sqrt(between)),
         coefficients=beta,
     )
 
 
-def _between_variance(priors: GroupPriors, held: Floats, x: Floats) -> float:
-    """Variance of group means around the regression: squared distances plus what is not known of each (an EM step)."""
-    told = held > 0.0
-    if told.sum() <= np.linalg.matrix_rank(x[told]) if told.any() else True:
-        return float("inf")
-    present = min(priors.between_sd**2, WIDE)
-    unknown = 1.0 / (held[told] + 1.0 / present)
-    return float(max(np.mean(np.square(priors.means - priors.predicted)[told] + unknown), SMALLEST_VARIANCE))
+def _regression(means: Floats, held: Floats, x: Floats) -> tuple[float, Floats]:
+    """Variance t^2 between groups around the regression, and its coefficients, by weighted least squares.
 
+    t^2 solves sum (m_g - x_g'beta)^2 / (t^2 + 1 / held_g) = G - rank (Fay & Herriot 1979); infinite when no group is to spare.
+    """
+    spare = means.size - int(np.linalg.matrix_rank(x))
 
-def _regression(means: Floats, root: Floats, x: Floats) -> Floats:
-    return np.linalg.lstsq(root[:, None] * x, root * means, rcond=None)[0]
+    def fitted(between: float) -> tuple[float, Floats]:
+        weight = 1.0 / (between + 1.0 / held)
+        root = np.sqrt(weight)
+        beta = np.linalg.lstsq(root[:, None] * x, root * means, rcond=None)[0]
+        return float(weight @ np.square(means - x @ beta)), beta
+
+    if spare < 1:
+        return float("inf"), fitted(0.0)[1]
+    low, high = SMALLEST_VARIANCE, LARGEST_VARIANCE
+    if fitted(low)[0] <= spare:
+        return low, fitted(low)[1]
+    for _ in range(HALVINGS):
+        middle = np.sqrt(low * high)
+        if fitted(middle)[0] > spare:
+            low = middle
+        else:
+            high = middle
+    return high, fitted(high)[1]
 
 
 def _posteriors(logs: Floats, points: Floats, *, means: ArrayLike, sds: ArrayLike) -> Iterator[Floats]:

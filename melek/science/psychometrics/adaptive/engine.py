@@ -97,7 +97,7 @@ def decide(
     1
     >>> step = decide(pool, design, seed=1, history=[(1, 1), (0, 1)])
     >>> step.stop.value, round(step.p_cut, 3)
-    ('max_positions', 0.885)
+    ('max_positions', 0.86)
     """
     plan = make_plan(pool, design)
     _check_history(plan, history)

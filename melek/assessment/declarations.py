@@ -1,0 +1,68 @@
+"""What assessment enters in the registers of lower floors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from melek.identity import personal
+from melek.kit.registers import FactTable, NavigationItem, fact_tables, navigation
+
+_KEPT = _("selama dinas; sesudahnya hanya tanpa nama")
+_MEASURE = _("mengukur literasi digital dan menjelaskan hasilnya kepada orangnya")
+
+personal.declare(
+    "assessment.Booking",
+    {
+        "employee": (_("mengetahui siapa yang boleh mengikuti tes"), _KEPT),
+        "account": (_("mengetahui siapa yang boleh mengikuti tes"), _KEPT),
+    },
+    harmless=(
+        "uuid",
+        "bank",
+        "blueprint",
+        "definition",
+        "mode",
+        "opens_at",
+        "closes_at",
+        "made_at",
+        "made_by",
+    ),
+)
+personal.declare(
+    "assessment.Answer",
+    {"raw": (_MEASURE, _KEPT), "score": (_MEASURE, _KEPT), "answered_at": (_MEASURE, _KEPT)},
+    harmless=(
+        "sitting",
+        "position",
+        "item_version",
+        "token",
+        "next_item",
+        "next_token",
+        "stop_reason",
+        "relaxed",
+    ),
+)
+personal.declare(
+    "assessment.Result",
+    {
+        "employee": (_MEASURE, _KEPT),
+        "theta": (_MEASURE, _KEPT),
+        "sd": (_MEASURE, _KEPT),
+        "p_literate": (_MEASURE, _KEPT),
+        "verdict": (_MEASURE, _KEPT),
+        "areas": (_MEASURE, _KEPT),
+        "pillars": (_MEASURE, _KEPT),
+    },
+    harmless=("uuid", "sitting", "parameter_set", "definition", "is_practice", "made_at"),
+)
+fact_tables.add(FactTable("assessment.Answer", "each answer with its moment is its own trail"))
+navigation.add(
+    NavigationItem(code="assessment.tests", label=_("Tes saya"), url_name="assessment:tests", order=20)
+)
+navigation.add(
+    NavigationItem(
+        code="assessment.bank",
+        label=_("Bank soal"),
+        url_name="assessment:bank",
+        order=60,
+        permission="assessment.view_item",
+    )
+)

@@ -1,0 +1,1 @@
+"""Acts of assessment: banks, definitions, bookings, sittings, results, exposure control."""

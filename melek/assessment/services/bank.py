@@ -1,0 +1,134 @@
+"""Loading item banks from reference files; a changed wording makes a new version, never a new past."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from melek.assessment.enums import BankKind, ParameterStatus
+from melek.assessment.models import Blueprint, Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
+from melek.assessment.rules import provisional_difficulty
+from melek.competency.models import Competence
+from melek.kit.reference import load_yaml, path_of, reference_files
+
+OPEN_BANK = "terbuka"
+PRETEST_ENDING = "-07"  # one item in seven of every second competence is on trial
+_CONTENT = ("interaction", "stimulus", "prompt", "options", "targets", "rationale", "source", "setting")
+
+
+def open_bank_rows() -> list[dict[str, Any]]:
+    """All items of the open bank's reference files, sorted by code, each with its competence."""
+    folder = path_of("assessment", "bank/open")
+    rows = []
+    for path in reference_files():
+        if path.parent == folder:
+            data = load_yaml("assessment", f"bank/open/{path.name}")
+            rows.extend({**item, "competence": data["competence"]} for item in data["items"])
+    return sorted(rows, key=lambda row: row["code"])
+
+
+def content_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What a version stores of an item: everything but code, competence, level and key."""
+    content = {name: row[name] for name in _CONTENT if row.get(name) is not None}
+    if row["interaction"] == "multiple":
+        content["choose"] = len(row["answer"])
+    return content
+
+
+def key_of(row: dict[str, Any]) -> Any:
+    """The key in the form of a canonical answer."""
+    answer = row["answer"]
+    if row["interaction"] == "choice":
+        return answer[0]
+    return sorted(answer) if row["interaction"] == "multiple" else answer
+
+
+def content_hash(content: Any, key: Any) -> str:
+    """SHA-256 of a version's content and key in canonical JSON."""
+    text = json.dumps([content, key], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def load_bank(*, code: str, name: str, kind: BankKind, rows: list[dict[str, Any]], is_simulated: bool = False) -> ItemBank:
+    """Load or refresh a bank from rows; items that vanished are retired, changed ones get a new version."""
+    bank, _made = ItemBank.objects.update_or_create(
+        code=code, defaults={"name": name, "kind": kind, "is_simulated": is_simulated}
+    )
+    competences = {one.code: one for one in Competence.objects.all()}
+    existing = {item.code: item for item in bank.items.all()}
+    latest = {
+        version.item_id: version for version in ItemVersion.objects.filter(item__bank=bank).order_by("number")
+    }
+    for row in rows:
+        item = existing.get(row["code"])
+        values = _item_values(row, competences)
+        if item is None:
+            item = Item.objects.create(bank=bank, code=row["code"], **values)
+        elif any(getattr(item, field) != value for field, value in values.items()):
+            Item.objects.filter(pk=item.pk).update(**values)
+        _add_version(item, row, latest.get(item.pk))
+    Item.objects.filter(bank=bank).exclude(code__in=[row["code"] for row in rows]).update(is_live=False)
+    return bank
+
+
+def _item_values(row: dict[str, Any], competences: dict[str, Competence]) -> dict[str, Any]:
+    return {
+        "competence": competences[row["competence"]],
+        "level": row["level"],
+        "interaction": row["interaction"],
+        "setting": row["setting"],
+        "is_pretest": row.get("is_pretest", False),
+        "is_live": True,
+    }
+
+
+def _add_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> None:
+    content, key = content_of(row), key_of(row)
+    digest = content_hash(content, key)
+    if last is None or last.hash != digest:
+        number = last.number + 1 if last else 1
+        ItemVersion.objects.create(item=item, number=number, content=content, key=key, hash=digest)
+
+
+@transaction.atomic
+def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) -> ParameterSet:
+    """A parameter set from the authors' levels: b by level, a = 1; until a calibration replaces it."""
+    made, _new = ParameterSet.objects.get_or_create(
+        bank=bank,
+        version=version,
+        defaults={"status": ParameterStatus.PROVISIONAL, "effective_on": effective_on},
+    )
+    have = set(made.parameters.values_list("item_version_id", flat=True))
+    newest: dict[int, ItemVersion] = {}
+    for one in ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number"):
+        newest[one.item_id] = one
+    ItemParameter.objects.bulk_create(
+        ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
+        for one in newest.values()
+        if one.pk not in have
+    )
+    return made
+
+
+def mark_pretest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the last item of every second competence put on trial: seen, answered, not scored."""
+    on_trial = {code for place, code in enumerate(sorted({row["competence"] for row in rows})) if place % 2}
+    return [
+        {**row, "is_pretest": row["competence"] in on_trial and row["code"].endswith(PRETEST_ENDING)} for row in rows
+    ]
+
+
+@transaction.atomic
+def load_open_bank(*, effective_on: date) -> ItemBank:
+    """Load the open bank, its provisional parameters and the blueprints."""
+    for row in load_yaml("assessment", "blueprints.yaml"):
+        Blueprint.objects.get_or_create(
+            code=row["code"], version=row["version"], defaults={"design": row["design"]}
+        )
+    rows = mark_pretest(open_bank_rows())
+    bank = load_bank(code=OPEN_BANK, name="Bank terbuka (latihan)", kind=BankKind.OPEN, rows=rows)
+    provisional_parameters(bank=bank, version="2026.1", effective_on=effective_on)
+    return bank

@@ -1,0 +1,261 @@
+"""Bookings and sittings: an answer is durable before the next item is shown, and is never counted twice."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from melek.assessment.enums import SittingState
+from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
+from melek.assessment.rules import ENGINE, score_answer
+from melek.assessment.services.pools import (
+    PreparedItem,
+    PreparedPool,
+    current_eligibility,
+    current_parameters,
+    prepared_design,
+    prepared_eligibility,
+    prepared_pool,
+)
+from melek.assessment.services.results import make_result
+from melek.kit.errors import DomainError, InputError
+from melek.registry.models import Employee
+
+PRACTICE_CUT = 0.31  # only steers the practice test; no practice result says *literate*
+
+
+class NotOpenYet(DomainError):
+    """The booking's time has not come."""
+
+    message = _("Tes ini belum dibuka. Kembalilah pada waktu yang tertulis di undangan.")
+
+
+class Closed(DomainError):
+    """The booking's time is over."""
+
+    message = _("Waktu tes ini sudah lewat. Jawaban yang sudah Anda kirim tetap tersimpan.")
+
+
+class StaleAnswer(DomainError):
+    """The answer belongs to an item that is answered already, or to another sitting."""
+
+    message = _("Soal itu sudah Anda jawab. Ini soal Anda sekarang.")
+
+
+class IncompleteAnswer(InputError):
+    """No option, too many, or one that the item does not have."""
+
+    message = _("Lengkapi jawaban Anda, atau pilih “Saya tidak tahu”.")
+
+
+class BankNotSecured(DomainError):
+    """A definition of *literate* accepts only a secured bank."""
+
+    message = _("Definisi melek digital hanya menerima bank soal tertutup. Bank terbuka hanya untuk latihan.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a sitting stands: the item to answer now, or its end."""
+
+    sitting: Sitting
+    position: int
+    item: PreparedItem | None
+    token: str
+    last_answered_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.item is None
+
+
+def book(
+    *,
+    bank: ItemBank,
+    blueprint: Blueprint,
+    opens_at: datetime,
+    closes_at: datetime | None,
+    by: Any,
+    at: datetime,
+    employee: Employee | None = None,
+    account: Any = None,
+    definition: LiteracyDefinition | None = None,
+) -> Booking:
+    """Give somebody leave to sit a test between two moments. Raises BankNotSecured for a definition on an open bank."""
+    if definition is not None and bank.kind != "secured":
+        raise BankNotSecured
+    return Booking.objects.create(
+        employee=employee,
+        account=account or (employee.account if employee else None),
+        bank=bank,
+        blueprint=blueprint,
+        definition=definition,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        made_at=at,
+        made_by=by,
+    )
+
+
+@transaction.atomic
+def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) -> Sitting:
+    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet or Closed."""
+    existing = Sitting.objects.filter(booking=booking).first()
+    if existing is not None:
+        return existing
+    _check_time(booking, at)
+    from melek.science.psychometrics import decide
+
+    parameters = current_parameters(booking.bank_id)
+    table = current_eligibility(parameters.pk, booking.blueprint_id)
+    prepared = prepared_pool(parameters.pk)
+    cut = booking.definition.cut_theta if booking.definition else PRACTICE_CUT
+    value = secrets.randbits(62) if seed is None else seed
+    excluded = seen_items(booking, prepared)
+    first = decide(
+        prepared.pool,
+        prepared_design(booking.blueprint_id, cut),
+        seed=value,
+        history=[],
+        eligibility=prepared_eligibility(table.pk if table else None),
+        excluded=excluded,
+    )
+    return Sitting.objects.create(
+        booking=booking,
+        account_id=booking.account_id,
+        parameter_set=parameters,
+        blueprint_id=booking.blueprint_id,
+        eligibility=table,
+        seed=value,
+        cut_theta=cut,
+        excluded=excluded,
+        engine=ENGINE,
+        pool_hash=prepared.hash,
+        first_item_id=prepared.items[first.item].version_id,
+        first_token=secrets.token_hex(16),
+        started_at=at,
+    )
+
+
+def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:
+    """Places of the items that this person saw in their last sitting on the bank: a retake does not repeat them.
+
+    Earlier sittings are let go while the bank is small, so that a third test still finds items.
+    """
+    who = {"employee": booking.employee} if booking.employee_id else {"account": booking.account_id}
+    earlier = Booking.objects.filter(**who, bank=booking.bank_id, sitting__isnull=False).exclude(pk=booking.pk)
+    last = earlier.order_by("-sitting__started_at").first()
+    if last is None:
+        return []
+    seen = Answer.objects.filter(sitting__booking=last).values_list("item_version_id", flat=True)
+    return sorted(prepared.place[version] for version in seen if version in prepared.place)
+
+
+def step_of(sitting: Sitting) -> Step:
+    """The item that waits for an answer, read from the last durable answer."""
+    last = sitting.answers.order_by("-position").first()
+    return _step(sitting, [last] if last else [])
+
+
+def _step(sitting: Sitting, answers: list[Answer]) -> Step:
+    prepared = prepared_pool(sitting.parameter_set_id)
+    if not answers:
+        item = prepared.items[prepared.place[sitting.first_item_id]]
+        return Step(sitting, 1, item, sitting.first_token, None)
+    last = answers[-1]
+    if last.next_item_id is None:
+        return Step(sitting, last.position, None, "", last.answered_at)
+    item = prepared.items[prepared.place[last.next_item_id]]
+    return Step(sitting, last.position + 1, item, last.next_token, last.answered_at)
+
+
+def answer(*, sitting: Sitting, token: str, given: Any, at: datetime) -> Step:
+    """Store an answer and choose the next item in one transaction; the step that follows.
+
+    A repeated token changes nothing and raises StaleAnswer. Raises IncompleteAnswer when `given` is None, Closed when
+    the booking's time is over.
+    """
+    answers = list(sitting.answers.order_by("position"))
+    now = _step(sitting, answers)
+    if now.item is None or token != now.token:
+        raise StaleAnswer
+    if given is None:
+        raise IncompleteAnswer
+    row = _decided(sitting, answers, now, given, at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            if row.next_item_id is None:
+                _finish(sitting, [*answers, row], at)
+    except IntegrityError as error:
+        raise StaleAnswer from error  # the other tab or the repeated click was first
+    return _step(sitting, [row])
+
+
+def _decided(sitting: Sitting, answers: list[Answer], now: Step, given: Any, at: datetime) -> Answer:
+    from melek.science.psychometrics import decide
+
+    assert now.item is not None
+    prepared = prepared_pool(sitting.parameter_set_id)
+    score = score_answer(now.item.key, given)
+    history = [(prepared.place[one.item_version_id], one.score) for one in answers]
+    history.append((prepared.place[now.item.version_id], score))
+    decision = decide(
+        prepared.pool,
+        prepared_design(sitting.blueprint_id, sitting.cut_theta),
+        seed=sitting.seed,
+        history=history,
+        eligibility=prepared_eligibility(sitting.eligibility_id),
+        excluded=sitting.excluded,
+    )
+    return Answer(
+        sitting=sitting,
+        position=now.position,
+        item_version_id=now.item.version_id,
+        token=now.token,
+        raw=given,
+        score=score,
+        answered_at=at,
+        next_item_id=None if decision.item is None else prepared.items[decision.item].version_id,
+        next_token="" if decision.item is None else secrets.token_hex(16),
+        stop_reason=decision.stop or "",
+        relaxed=decision.relaxed,
+    )
+
+
+def _finish(sitting: Sitting, answers: list[Answer], at: datetime) -> None:
+    Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.FINISHED, finished_at=at)
+    sitting.state, sitting.finished_at = SittingState.FINISHED, at
+    make_result(sitting=sitting, answers=answers, at=at)
+
+
+def _check_time(booking: Booking, at: datetime) -> None:
+    if at < booking.opens_at:
+        raise NotOpenYet
+    if booking.closes_at is not None and at > booking.closes_at:
+        raise Closed
+
+
+def replay(sitting: Sitting) -> list[tuple[int, int | None]]:
+    """Run the engine again over the stored answers: for each position the item shown and what replay would show.
+
+    Equal pairs everywhere prove that the sitting followed the rules stored with it.
+    """
+    from melek.science.psychometrics import decide
+
+    prepared = prepared_pool(sitting.parameter_set_id)
+    design = prepared_design(sitting.blueprint_id, sitting.cut_theta)
+    rates = prepared_eligibility(sitting.eligibility_id)
+    history: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int | None]] = []
+    for row in sitting.answers.order_by("position"):
+        chosen = decide(
+            prepared.pool, design, seed=sitting.seed, history=history, eligibility=rates, excluded=sitting.excluded
+        )
+        place = prepared.place[row.item_version_id]
+        pairs.append((place, chosen.item))
+        history.append((place, row.score))
+    return pairs
