@@ -83,6 +83,35 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
+def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update many rows by primary key: each row holds the new values of `columns`, then the key."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(column)} = %s" for column in columns)
+    key = quote(model._meta.pk.column)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {key} = %s", rows)  # noqa: S608
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """Primary keys for rows about to be inserted, so that rows pointing at them can be prepared before.
+
+    PostgreSQL takes them from the table's sequence. On SQLite they follow the highest key ever used, which is safe
+    inside a transaction that holds the write lock from its start, as all of ours do.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    first = (row[0] if row else 0) + 1
+    return range(first, first + count)
+
+
 def serialise(key: int) -> None:
     """Let one transaction at a time pass from here to its end. SQLite's IMMEDIATE transactions do so already."""
     if connection.vendor == "postgresql":

@@ -15,3 +15,25 @@ class JobState(models.TextChoices):
 
 
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+class ImportState(models.TextChoices):
+    """Life of an import run."""
+
+    UPLOADED = "uploaded", _("Menunggu pemetaan kolom")
+    PREVIEWED = "previewed", _("Menunggu persetujuan")
+    RUNNING = "running", _("Sedang diimpor")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Berhenti karena galat")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class OutcomeKind(models.TextChoices):
+    """What became of a row in quarantine."""
+
+    STORED = "stored", _("Diperbaiki dan tersimpan")
+    DISMISSED = "dismissed", _("Diabaikan")
+    AGAIN = "again", _("Dicoba lagi, masih bermasalah")
+
+
+CLOSING = (OutcomeKind.STORED, OutcomeKind.DISMISSED)

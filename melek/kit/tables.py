@@ -102,16 +102,23 @@ class MomentColumn(DayColumn):
 
 
 class TagColumn(Column):
-    """A state as a tag: `kinds` maps the stored value to ok, warn, bad, info, synth or nothing."""
+    """A state as a tag: `kinds` maps the stored value to ok, warn, bad, info, synth or nothing.
 
-    def __init__(self, *args: Any, kinds: Mapping[str, str], **options: Any) -> None:
+    Model fields with choices bring their words; for other rows `words` maps the stored value to them.
+    """
+
+    def __init__(
+        self, *args: Any, kinds: Mapping[str, str], words: Mapping[str, Text] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.kinds = kinds
+        self.words = words or {}
 
     def render(self, value: Any, record: Any, bound_column: BoundColumn) -> SafeString:
-        kind = self.kinds.get(str(bound_column.accessor.resolve(record)), "")
+        stored = str(bound_column.accessor.resolve(record))
+        kind = self.kinds.get(stored, "")
         icon = icons.icon(kind) if kind else ""
-        return format_html('<span class="tag {}">{}{}</span>', kind, icon, value)
+        return format_html('<span class="tag {}">{}{}</span>', kind, icon, self.words.get(stored, value))
 
 
 class IntervalColumn(Column):
@@ -127,9 +134,8 @@ class IntervalColumn(Column):
         self, *args: Any, lower: str = "lower", upper: str = "upper", reason: str = "", **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.lower, self.upper, self.reason = (
-            django_tables2.A(name) if name else None for name in (lower, upper, reason)
-        )
+        self.lower, self.upper = django_tables2.A(lower), django_tables2.A(upper)
+        self.reason = django_tables2.A(reason) if reason else None
 
     def render(self, value: Any, record: Any) -> SafeString | str:
         if value is None:

@@ -1,6 +1,7 @@
 """Bookings and sittings: an answer is durable before the next item is shown, and is never counted twice."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import SittingState
 from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
-from melek.assessment.rules import ENGINE, score_answer
+from melek.assessment.rules import ENGINE, read_answer, score_answer
 from melek.assessment.services.pools import (
     PreparedItem,
     PreparedPool,
@@ -106,7 +107,7 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
     existing = Sitting.objects.filter(booking=booking).first()
     if existing is not None:
         return existing
-    _check_time(booking, at)
+    check_time(booking, at)
     from melek.science.psychometrics import decide
 
     parameters = current_parameters(booking.bank_id)
@@ -172,16 +173,18 @@ def _step(sitting: Sitting, answers: list[Answer]) -> Step:
     return Step(sitting, last.position + 1, item, last.next_token, last.answered_at)
 
 
-def answer(*, sitting: Sitting, token: str, given: Any, at: datetime) -> Step:
+def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]], at: datetime) -> Step:
     """Store an answer and choose the next item in one transaction; the step that follows.
 
-    A repeated token changes nothing and raises StaleAnswer. Raises IncompleteAnswer when `given` is None, Closed when
-    the booking's time is over.
+    `posted` holds the form's fields as lists. A repeated token changes nothing and raises StaleAnswer; an answer that
+    is no answer raises IncompleteAnswer; after the booking's time Closed is raised.
     """
+    check_time(sitting.booking, at)
     answers = list(sitting.answers.order_by("position"))
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
+    given = read_answer(now.item.content, posted)
     if given is None:
         raise IncompleteAnswer
     row = _decided(sitting, answers, now, given, at)
@@ -232,7 +235,8 @@ def _finish(sitting: Sitting, answers: list[Answer], at: datetime) -> None:
     make_result(sitting=sitting, answers=answers, at=at)
 
 
-def _check_time(booking: Booking, at: datetime) -> None:
+def check_time(booking: Booking, at: datetime) -> None:
+    """Raises NotOpenYet before the booking opens and Closed after it has ended."""
     if at < booking.opens_at:
         raise NotOpenYet
     if booking.closes_at is not None and at > booking.closes_at:

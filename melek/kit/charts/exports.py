@@ -16,13 +16,12 @@ _STYLES = Path(__file__).resolve().parents[1] / "static" / "kit"
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _FIRST = re.compile(r"<svg class=\"([^\"]*)\"[^>]*>(.*?)</svg>", re.DOTALL)
 _TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"((?:^|(?<=[{}]))\s*[^{}@]*\.(?:ch|map|iv|q\d)\b[^{}]*)\{([^{}]*)\}", re.MULTILINE)
 _HEAD, _FOOT, _EDGE = 74.0, 66.0, 16.0
 
 
-def export(
-    chart: SafeString, *, title: str, measure: str, on: date, source: str, is_synthetic: bool
-) -> SafeString:
+def export(chart: SafeString, *, title: str, measure: str, on: date, source: str, is_synthetic: bool) -> SafeString:
     """A standalone SVG of the first (wide) picture in `chart`, in the light colours, with its words around it.
 
     The rules of `data.css` are written into the file, since a picture that has left the page has no style sheet.
@@ -53,7 +52,7 @@ def _first_picture(chart: SafeString) -> tuple[str, SafeString]:
     if found is None:
         raise ValueError("There is no picture to export.")
     # the inside was made by this package, escaped as it was written
-    return found[1].replace("wide", "").strip(), mark_safe(found[2])  # noqa: S308  # nosec B308 B703
+    return found[1].replace("wide", "").strip(), mark_safe(found[2])  # nosec B308 B703
 
 
 def _size(chart: SafeString) -> tuple[float, float]:
@@ -69,11 +68,12 @@ def _style() -> SafeString:
     core, data = ((_STYLES / name).read_text("utf-8") for name in ("melek.css", "data.css"))
     root = core[core.index(":root {") :]
     tokens = dict(_TOKEN.findall(root[: root.index("}")]))
-    flat = re.sub(r"/\*.*?\*/|@media print.*", "", data, flags=re.DOTALL)
-    rules = "".join(f"{' '.join(head.split())}{{{' '.join(body.split())}}}" for head, body in _RULE.findall(flat))
+    # what depends on the width of a screen or on paper has no meaning in a file
+    plain = _MEDIA.sub("", re.sub(r"/\*.*?\*/", "", data, flags=re.DOTALL))
+    rules = "".join(f"{' '.join(head.split())}{{{' '.join(body.split())}}}" for head, body in _RULE.findall(plain))
     own = (
         "svg{font:500 13px/1.2 var(--sans)}text{fill:var(--ink-2)}.ground{fill:var(--surface)}"
         ".title{font-size:19px;font-weight:700;fill:var(--ink)}.words.synth{fill:var(--synth);font-weight:700}"
     )
     filled = re.sub(r"var\((--[\w-]+)\)", lambda name: tokens[name[1]], rules + own)
-    return mark_safe(filled.replace("<", ""))  # noqa: S308  # nosec B308 B703
+    return mark_safe(filled.replace("<", ""))  # nosec B308 B703

@@ -83,15 +83,17 @@ def _bars(bins: Sequence[Bin], plane: _Plane, *, unit: str, cut: float | None) -
     return marks
 
 
-def _cut(
-    plane: _Plane, *, cut: float | None, label: str, zone: tuple[float, float] | None
-) -> list[SafeString]:
+def _cut(plane: _Plane, *, cut: float | None, label: str, zone: tuple[float, float] | None) -> list[SafeString]:
     if cut is None:
         return []
     marks = []
     if zone is not None:
         left, right = plane.x(zone[0]), plane.x(zone[1])
-        marks.append(svg.path("zone", f"M{svg.coordinate(left)} 30H{svg.coordinate(right)}V{plane.base:.0f}H{svg.coordinate(left)}Z"))
+        marks.append(
+            svg.path(
+                "zone", f"M{svg.coordinate(left)} 30H{svg.coordinate(right)}V{plane.base:.0f}H{svg.coordinate(left)}Z"
+            )
+        )
     at = plane.x(cut)
     marks.append(svg.line("tg", (at, 28), (at, plane.base)))
     # a cut near an edge must not push its own label out of the picture

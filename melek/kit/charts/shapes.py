@@ -5,6 +5,7 @@ below 3 square units (the largest ring of an area always stays), and written wit
 Longitudes are used as they are and latitudes likewise (plate carrée), which near the equator is true to shape.
 """
 
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -118,7 +119,7 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 def _relative(points: Sequence[Point]) -> str:
     whole = [(round(x), round(y)) for x, y in points]
     steps: list[str] = []
-    for (x1, y1), (x2, y2) in zip(whole, whole[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(whole):
         if (x1, y1) != (x2, y2):
             steps.append(f"{x2 - x1} {y2 - y1}")
     if not steps:  # an island smaller than a unit stays visible as a speck

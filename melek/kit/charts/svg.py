@@ -70,4 +70,4 @@ def canvas(css: str, size: tuple[float, float], *, labelled_by: str, marks: Iter
     )
 
 
-EMPTY = mark_safe("")  # noqa: S308  # nosec B308 B703: the empty string
+EMPTY = mark_safe("")  # nosec B308 B703: the empty string

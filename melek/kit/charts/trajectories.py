@@ -85,7 +85,12 @@ def trajectory(
     parts = []
     for css, width, height, right in (("ch wide", 1120, 340, 1010), ("ch narrow", 340, 300, 268)):
         plane = _Plane(css, width, height, 34, right, first, last, is_narrow=width < 400)
-        marks = [*_grid(plane), *_fan(plane, points[-1], bands), *_target(plane, path), *_measured(plane, points, beside=bool(bands))]
+        marks = [
+            *_grid(plane),
+            *_fan(plane, points[-1], bands),
+            *_target(plane, path),
+            *_measured(plane, points, beside=bool(bands)),
+        ]
         marks += _ends(plane, path, bands, target_label=target_label, chance=chance)
         parts.append(svg.canvas(css, (width, height), labelled_by=labelled_by, marks=marks))
     return svg.joined(parts)
@@ -140,7 +145,10 @@ def _measured(plane: _Plane, points: Sequence[Measured], *, beside: bool) -> lis
     last = points[-1]
     # left of the line between measured and forecast, so that the line does not cross the figure
     side = "" if last.year == plane.first else "e" if beside else "m"
-    at = (plane.x(last.year) - (8 if beside and side else 0), plane.y(last.lower) + 20)
+    at = (
+        plane.x(last.year) - (8 if beside and side else 0),
+        plane.y(last.lower) + (28 if beside and plane.is_narrow else 20),
+    )
     marks.append(svg.text(formats.share(last.value), at, f"b halo {side}".rstrip()))
     return marks
 

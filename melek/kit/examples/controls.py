@@ -36,7 +36,11 @@ class BookForm(forms.Form):
     )
     room = forms.ChoiceField(
         label=gettext_lazy("Ruang"),
-        choices=[("", gettext_lazy("Pilih ruang")), ("1", gettext_lazy("Ruang Anak")), ("2", gettext_lazy("Ruang Peta"))],
+        choices=[
+            ("", gettext_lazy("Pilih ruang")),
+            ("1", gettext_lazy("Ruang Anak")),
+            ("2", gettext_lazy("Ruang Peta")),
+        ],
     )
     cover = forms.ChoiceField(
         label=gettext_lazy("Sampul"),
@@ -85,9 +89,6 @@ class Room:
     def upper(self) -> float | None:
         return None if self.value is None else self.value + 0.04
 
-    def get_state_display(self) -> str:
-        return _("Tutup") if self.state == "closed" else _("Buka")
-
 
 class RoomTable(Table):
     """Rooms with an estimate each."""
@@ -100,7 +101,11 @@ class RoomTable(Table):
     seen = ShareColumn(verbose_name=gettext_lazy("Sudah dihitung"))
     value = IntervalColumn(verbose_name=gettext_lazy("Tepat waktu (95%)"), reason="reason")
     plot = PlotColumn(accessor="value")
-    state = TagColumn(verbose_name=gettext_lazy("Keadaan"), kinds={"open": "ok", "closed": "bad"})
+    state = TagColumn(
+        verbose_name=gettext_lazy("Keadaan"),
+        kinds={"open": "ok", "closed": "bad"},
+        words={"open": gettext_lazy("Buka"), "closed": gettext_lazy("Tutup")},
+    )
     note = WideColumn(verbose_name=gettext_lazy("Catatan"), default="–")
 
 
@@ -122,5 +127,14 @@ def forms_of_guide() -> dict[str, Any]:
     wrong.add_error(None, _("Buku ini sudah tercatat di Ruang Peta."))
     pair = forms.formset_factory(RoomFilter, extra=1)(prefix="pair")
     storage = [Message(level, _("Daftar sudah diperbarui.")) for level in (messages.SUCCESS, messages.INFO)]
-    storage += [Message(messages.WARNING, _("Dua baris dilewati.")), Message(messages.ERROR, _("Berkas tidak terbaca."))]
-    return {"messages": storage, "fresh": BookForm(prefix="fresh"), "wrong": wrong, "filter": RoomFilter(prefix="f"), "formset": pair}
+    storage += [
+        Message(messages.WARNING, _("Dua baris dilewati.")),
+        Message(messages.ERROR, _("Berkas tidak terbaca.")),
+    ]
+    return {
+        "messages": storage,
+        "fresh": BookForm(prefix="fresh"),
+        "wrong": wrong,
+        "filter": RoomFilter(prefix="f"),
+        "formset": pair,
+    }

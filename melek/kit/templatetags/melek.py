@@ -82,7 +82,7 @@ def slot(context: Context, place: str, subject: Any = None) -> SafeString:
         values = item.query(request.user, subject)
         if values is not None:
             shown.append(render_to_string(item.template, {"object": subject, **values}, request=request))
-    return mark_safe("".join(shown))  # noqa: S308  # nosec B308 B703: rendered templates
+    return mark_safe("".join(shown))  # nosec B308 B703: rendered templates
 
 
 @register.simple_tag(takes_context=True)
@@ -143,7 +143,9 @@ def card(content: str, heading: Any, id: str = "", measure: Any = "", level: int
 @register.simple_block_tag(end_name="endcardfoot")
 def cardfoot(content: str, how: How | None = None, table_url: str = "", csv_url: str = "") -> SafeString:
     """The foot of a card: how it was made, the table, the file; put last inside `{% card %}`."""
-    return render_to_string("kit/cardfoot.html", {"body": content, "how": how, "table_url": table_url, "csv_url": csv_url})
+    return render_to_string(
+        "kit/cardfoot.html", {"body": content, "how": how, "table_url": table_url, "csv_url": csv_url}
+    )
 
 
 @register.simple_block_tag(end_name="endhow")

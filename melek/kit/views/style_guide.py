@@ -46,8 +46,6 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 def style_guide_chart(request: HttpRequest) -> HttpResponse:
     """The forecast of the style guide as a file, to see what an exported picture looks like."""
     words = {"title": _("Laju sekarang belum cukup"), "measure": _("Buku kembali tepat waktu, semua ruang")}
-    picture = charts.export(
-        pictures.fan(), **words, on=date(2026, 10, 31), source=_("Contoh"), is_synthetic=True
-    )
+    picture = charts.export(pictures.fan(), **words, on=date(2026, 10, 31), source=_("Contoh"), is_synthetic=True)
     headers = {"Content-Disposition": 'attachment; filename="contoh.svg"'}
     return HttpResponse(picture, content_type="image/svg+xml", headers=headers)

@@ -1,0 +1,19 @@
+"""Addresses of assessment."""
+
+from django.urls import path
+
+from melek.assessment.views import bank, results, sittings
+
+app_name = "assessment"
+urlpatterns = [
+    path("tests/", results.tests_page, name="tests"),
+    path("tests/practice/", results.start_practice, name="practice"),
+    path("tests/<uuid:uuid>/", sittings.begin, name="begin"),
+    path("sittings/<uuid:uuid>/", sittings.sitting_page, name="sitting"),
+    path("sittings/<uuid:uuid>/later/", sittings.paused, name="paused"),
+    path("sittings/<uuid:uuid>/result/", results.result_of, name="result_of"),
+    path("results/<uuid:uuid>/", results.result_page, name="result"),
+    path("definitions/", results.definitions_page, name="definitions"),
+    path("bank/", bank.bank_page, name="bank"),
+    path("bank/<int:pk>/", bank.item_page, name="item"),
+]

@@ -1,0 +1,1 @@
+"""Pages of assessment: own tests, the sitting, results, the item bank, definitions."""

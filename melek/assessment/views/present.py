@@ -1,0 +1,102 @@
+"""An item as the test screen shows it: words in one language, options in this person's order."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from melek.assessment.rules import option_order
+from melek.assessment.services.pools import PreparedItem
+from melek.assessment.services.results import crosswalk_weights
+from melek.competency.queries import pillar_names
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option or target: its key, its text, whether it is chosen already."""
+
+    key: str
+    text: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One select of an ordering or matching item."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """What the question is about: lines, or a table with a head."""
+
+    kind: str
+    lines: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the template needs of an item."""
+
+    interaction: str
+    pillar: str
+    prompt: str
+    stimulus: Stimulus | None
+    options: list[Choice]
+    fields: list[Field]
+    choose: int
+
+
+def shown(item: PreparedItem, *, language: str, seed: int, position: int, posted: Any = None) -> Shown:
+    """Prepare an item for the page; `posted` is a form whose choices are kept after an error."""
+    content = item.content
+    keys = option_order(seed, position, [option["key"] for option in content["options"]])
+    words = {option["key"]: option[language] for option in content["options"]}
+    given = posted.getlist("jawaban") if posted is not None else []
+    options = [Choice(key, words[key], key in given) for key in keys]
+    return Shown(
+        interaction=content["interaction"],
+        pillar=_pillar(item.competence),
+        prompt=content["prompt"][language],
+        stimulus=stimulus_of(content, language),
+        options=options,
+        fields=_fields(content, options, language, posted),
+        choose=content.get("choose", 1),
+    )
+
+
+def stimulus_of(content: dict[str, Any], language: str) -> Stimulus | None:
+    """The stimulus by kind: a table or file list becomes rows, everything else lines."""
+    found = content.get("stimulus")
+    if found is None:
+        return None
+    lines = found[language].strip().splitlines()
+    if found["kind"] not in {"table", "files"}:
+        return Stimulus(found["kind"], lines=lines)
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
+    return Stimulus("table", head=rows[0], rows=rows[1:]) if found["kind"] == "table" else Stimulus("files", rows=rows)
+
+
+def _pillar(competence: str) -> str:
+    pillars, shares = crosswalk_weights()
+    row = shares[competence]
+    return pillar_names()[pillars[row.index(max(row))]]
+
+
+def _fields(content: dict[str, Any], options: list[Choice], language: str, posted: Any) -> list[Field]:
+    def chosen(name: str, choices: list[Choice]) -> list[Choice]:
+        value = posted.get(name) if posted is not None else None
+        return [Choice(one.key, one.text, one.key == value) for one in choices]
+
+    if content["interaction"] == "order":
+        names = [(f"urutan_{place}", str(place)) for place in range(1, len(options) + 1)]
+        return [Field(name, label, chosen(name, options)) for name, label in names]
+    if content["interaction"] == "match":
+        targets = [Choice(target["key"], target[language]) for target in content["targets"]]
+        return [
+            Field(f"pasangan_{one.key}", one.text, chosen(f"pasangan_{one.key}", targets)) for one in options
+        ]
+    return []

@@ -1,0 +1,98 @@
+"""The sitting: one item a page, works without scripts, never loses or doubles an answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+
+from melek.assessment.models import Booking, Sitting
+from melek.assessment.services import sittings
+from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
+from melek.assessment.views.present import shown
+from melek.kit.web import signed_in
+
+
+def _own_sitting(request: HttpRequest, uuid: UUID) -> Sitting:
+    return get_object_or_404(Sitting.objects.select_related("booking__bank"), uuid=uuid, account=request.user)
+
+
+def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = False, **told: Any) -> HttpResponse:
+    if step.item is None:
+        return redirect("assessment:result_of", uuid=step.sitting.uuid)
+    language = get_language() or "id"
+    rules = step.sitting.blueprint.design
+    context = {
+        "step": step,
+        "answered": step.position - 1,
+        "most": rules["max_positions"],
+        "usual": rules["usual_length"],
+        "shown": shown(
+            step.item,
+            language=language,
+            seed=step.sitting.seed,
+            position=step.position,
+            posted=request.POST if keep else None,
+        ),
+        **told,
+    }
+    response = render(request, "assessment/sitting_page.html", context, status=status)
+    add_never_cache_headers(response)  # a page from the browser's memory would show an item that is answered
+    return response
+
+
+@signed_in
+def sitting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the item that waits, or take its answer and show the next."""
+    sitting = _own_sitting(request, uuid)
+    if request.method != "POST":
+        return _page(request, sittings.step_of(sitting))
+    return _answered(request, sitting)
+
+
+def _answered(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    token, posted = request.POST.get("token", ""), dict(request.POST.lists())
+    try:
+        after = sittings.answer(sitting=sitting, token=token, posted=posted, at=timezone.now())
+    except StaleAnswer as error:
+        return _page(request, sittings.step_of(sitting), notice=str(error))
+    except IncompleteAnswer as error:
+        return _page(request, sittings.step_of(sitting), status=422, keep=True, error=str(error))
+    except DatabaseError:
+        return _not_saved(request, sitting)
+    return _page(request, after)
+
+
+def _not_saved(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """The store cannot take the answer now: say so, keep the choice on the page, let the browser send it again."""
+    try:
+        return _page(request, sittings.step_of(sitting), status=503, keep=True, unsaved=True)
+    except DatabaseError:
+        return render(request, "assessment/unsaved_page.html", {"uuid": sitting.uuid}, status=503)
+
+
+@signed_in
+def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the test is, how it counts and what its result may be used for, before the first question."""
+    booking = get_object_or_404(
+        Booking.objects.select_related("bank", "blueprint", "definition"), uuid=uuid, account=request.user
+    )
+    sitting = Sitting.objects.filter(booking=booking).first()
+    if request.method == "POST":
+        sitting = sittings.begin_sitting(booking=booking, at=timezone.now())
+    if sitting is not None:
+        name = "assessment:sitting" if sitting.finished_at is None else "assessment:result_of"
+        return redirect(name, uuid=sitting.uuid)
+    return render(request, "assessment/begin_page.html", {"booking": booking, "rules": booking.blueprint.design})
+
+
+@signed_in
+def paused(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """*Simpan dan lanjutkan nanti*: nothing is lost, here is the way back."""
+    sitting = _own_sitting(request, uuid)
+    step = sittings.step_of(sitting)
+    return render(request, "assessment/paused_page.html", {"sitting": sitting, "answered": step.position - 1})

@@ -1,0 +1,16 @@
+"""Reference data of all parts, loaded in the order of the floors."""
+
+from django.utils import timezone
+
+from melek.assessment.services.bank import load_open_bank
+from melek.competency.services import load_all as load_competency
+from melek.identity.services.roles import sync_roles
+from melek.registry.services.reference import load_all as load_registry
+
+
+def set_up() -> None:
+    """Load or refresh roles, regions, agencies, frameworks and the open bank."""
+    sync_roles()
+    load_registry()
+    load_competency()
+    load_open_bank(effective_on=timezone.localdate())
