@@ -21,6 +21,7 @@ personal.declare(
         "state": (_("menentukan siapa yang masih bertugas"), _SERVICE),
         "left_on": (_("menghitung masa simpan"), _SERVICE),
         "account": (_("menghubungkan pegawai dengan akunnya"), _SERVICE),
+        "match_hash": (_("mengenali orang yang sama dengan NIP baru"), _SERVICE),
         "content_hash": (_("mengenali baris impor yang tidak berubah"), _SERVICE),
     },
     harmless=("uuid", "is_synthetic", "updated_at"),
@@ -41,6 +42,7 @@ personal.declare(
     "registry.NumberChange",
     {
         "employee": (_("menghubungkan nomor lama dan baru"), _SERVICE),
+        "old_nip_hash": (_("mengenali nomor lama pada impor berikutnya"), _SERVICE),
         "new_nip_encrypted": (_("menyimpan nomor baru sampai dikonfirmasi"), _SERVICE),
         "new_nip_hash": (_("mengenali nomor baru pada impor berikutnya"), _SERVICE),
         "row": (_("menunjukkan data baru kepada pemeriksa"), _SERVICE),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from melek.assessment.services.bank import load_open_bank
 from melek.competency.services import load_all as load_competency
 from melek.identity.services.roles import sync_roles
+from melek.planning.services import load_targets
 from melek.registry.services.reference import load_all as load_registry
 
 
@@ -14,3 +15,4 @@ def set_up() -> None:
     load_registry()
     load_competency()
     load_open_bank(effective_on=timezone.localdate())
+    load_targets()

@@ -132,6 +132,12 @@ def test_map_hatches_an_area_without_a_figure() -> None:
     assert "&lt;43%&gt;" in picture
 
 
+def test_map_is_one_picture_without_controls_inside() -> None:
+    picture = every_chart()["map"]
+    assert 'role="img"' in picture
+    assert "<a " not in picture
+
+
 def test_simplify_keeps_corners_and_drops_what_lies_on_the_line() -> None:
     line = [(0, 0), (1, 0.1), (2, -0.1), (3, 0), (3, 5)]
     assert shapes.simplify(line, tolerance=0.7) == [(0, 0), (3, 0), (3, 5)]

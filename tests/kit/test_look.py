@@ -165,7 +165,6 @@ def test_our_own_scripts_stay_small() -> None:
             assert len(script.read_text("utf-8").splitlines()) <= 120, script.name
 
 
-@pytest.mark.django_db
 def test_style_guide_shows_every_component(client: Client) -> None:
     response = client.get("/rupa/")
     assert response.status_code == 200
@@ -176,14 +175,12 @@ def test_style_guide_shows_every_component(client: Client) -> None:
     assert all_components - {"kit/_job.html"} <= shown
 
 
-@pytest.mark.django_db
 def test_style_guide_shows_every_icon(client: Client) -> None:
     page = client.get("/rupa/").content.decode()
     for name in icons.NAMES:
         assert icons.icon(name) in page, name
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ["light", "dark"])
 def test_theme_is_kept_and_set_on_the_page(client: Client, wanted: str) -> None:
     answer = client.post("/theme/", {"theme": wanted, "next": "/rupa/"})
@@ -191,14 +188,12 @@ def test_theme_is_kept_and_set_on_the_page(client: Client, wanted: str) -> None:
     assert f'data-theme="{wanted}"' in client.get("/rupa/").content.decode()
 
 
-@pytest.mark.django_db
 def test_theme_can_be_given_back_to_the_system(client: Client) -> None:
     client.post("/theme/", {"theme": "dark", "next": "/rupa/"})
     client.post("/theme/", {"theme": "", "next": "/rupa/"})
     assert "data-theme" not in client.get("/rupa/").content.decode()
 
 
-@pytest.mark.django_db
 def test_theme_never_leads_to_another_site(client: Client) -> None:
     answer = client.post("/theme/", {"theme": "dark", "next": "https://jahat.example/"})
     assert answer.headers["Location"] == "/"

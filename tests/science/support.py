@@ -26,7 +26,7 @@ def normals(seed: int, stream: int, count: int) -> np.ndarray:
 
 
 def bank(size: int, *, pretest: int = 0, enemies: tuple[tuple[str, str], ...] = (), seed: int = 3) -> Pool:
-    """Items over all 25 competences, slopes around 1.1, difficulties N(0, 1.1); the last `pretest` items are on trial."""
+    """Items of 25 competences, slopes around 1.1, difficulties N(0, 1.1); the last `pretest` items are on trial."""
     competences = [COMPETENCES[index % len(COMPETENCES)] for index in range(size)]
     return make_pool(
         codes=[f"item-{index:04d}" for index in range(size)],

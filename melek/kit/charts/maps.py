@@ -13,18 +13,17 @@ from melek.kit.charts.shapes import Shape, Shapes
 
 @dataclass(frozen=True)
 class Area:
-    """What an area shows: its name, its value in words ("43,5% (40–47)"), its class (None = no figure), its page."""
+    """What an area shows: its name, its value in words ("43,5% (40–47)"), its class (None = no figure)."""
 
     name: str
     value: str = ""
     class_number: int | None = None
-    url: str = ""
 
 
 def choropleth(shapes: Shapes, areas: Mapping[str, Area], *, labelled_by: str) -> SafeString:
     """The map. Every shape is drawn: one that `areas` does not know is hatched as "belum ada data".
 
-    The links inside are for the pointer only (the table beside it has the same ones for the keyboard).
+    It is one picture and carries no links; the table beside it has them, large enough to touch.
     """
     marks = [_HATCH, *(_area(shape, areas.get(shape.code)) for shape in shapes.areas)]
     return svg.canvas("map", (shapes.width, shapes.height), labelled_by=labelled_by, marks=marks)
@@ -35,10 +34,7 @@ def _area(shape: Shape, area: Area | None) -> SafeString:
     css = f"q{known.class_number}" if known else "nd"
     words = (area.value if area else "") or _("belum ada data")
     title = f"{area.name if area else shape.name}: {words}"
-    path = svg.titled("path", css, format_html('d="{}"', shape.outline), title)
-    if area is None or not area.url:
-        return path
-    return format_html('<a href="{}" tabindex="-1" aria-hidden="true">{}</a>', area.url, path)
+    return svg.titled("path", css, format_html('d="{}"', shape.outline), title)
 
 
 _HATCH = format_html(

@@ -164,7 +164,8 @@ def _ends(
     labels: list[tuple[float, str, str]] = []
     if path:
         y = plane.y(path[-1][1]) + 4
-        words = target_label or f"{formats.share_bare(path[-1][1], 0)} {_('target')}"
+        goal = _("target")
+        words = target_label or f"{formats.share_bare(path[-1][1], 0)} {goal}"
         # the chance is a sentence: where there is no room for it, the page's answer says it
         labels += [(y - _LINE, chance, "")] if chance and not plane.is_narrow else []
         labels.append((y, words, "tgt"))

@@ -45,8 +45,8 @@ def scores() -> SafeString:
         cut=520,
         cut_label=_("batas: {cut}").format(cut=520),
         zone=(505, 535),
-        below=f"{_('di bawah')}: {formats.share(0.588)}",
-        above=f"{_('di atas')}: {formats.share(0.412)}",
+        below=_("di bawah: {share}").format(share=formats.share(0.588)),
+        above=_("di atas: {share}").format(share=formats.share(0.412)),
     )
 
 

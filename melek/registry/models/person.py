@@ -33,7 +33,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
 
 
 class Employee(models.Model):
-    """A civil servant. The employee number is encrypted; matching uses its keyed hash only."""
+    """A civil servant. The employee number is encrypted; matching uses its keyed hash only.
+
+    `match_hash` is the keyed hash of name and birth date: it finds the same person under a new number.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=150)
@@ -51,11 +54,16 @@ class Employee(models.Model):
     )
     is_synthetic = models.BooleanField(default=False)
     content_hash = models.CharField(max_length=32, blank=True)
+    match_hash = models.CharField(max_length=32, blank=True)
     updated_at = models.DateTimeField()
 
     objects = EmployeeQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="employee_by_name"),
+            models.Index(fields=["match_hash"], name="employee_by_match"),
+        ]
         constraints = [
             one_of("state", EmployeeState.values, name="employee_state_is_known"),
             one_of("employment", Employment.values, name="employee_employment_is_known"),
@@ -120,6 +128,7 @@ class NumberChange(models.Model):
     """A person seems to have a new employee number (PPPK → CPNS): a human confirms that both are one person."""
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="number_changes")
+    old_nip_hash = models.CharField(max_length=32, db_index=True)
     new_nip_encrypted = models.CharField(max_length=80)
     new_nip_hash = models.CharField(max_length=32)
     row = models.JSONField()

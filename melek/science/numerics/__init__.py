@@ -1,4 +1,5 @@
-"""The small numeric ground that all cores share: hashing to uniforms, stable functions, quadrature on a grid, linear algebra.
+"""The small numeric ground that all cores share: hashing to uniforms, stable functions, quadrature on a grid, linear
+algebra.
 
 Not for: anything that knows a test, a survey or a programme.
 """

@@ -48,5 +48,5 @@ def normal_logpdf(x: ArrayLike, mean: ArrayLike = 0.0, sd: ArrayLike = 1.0) -> N
     sd = np.asarray(sd, dtype=np.float64)
     if not np.all(sd > 0.0):
         raise ValueError("a standard deviation must be positive")
-    z = (np.asarray(x, dtype=np.float64) - mean) / sd
+    z = (np.asarray(x, dtype=np.float64) - np.asarray(mean, dtype=np.float64)) / sd
     return -0.5 * z * z - np.log(sd) - LOG_ROOT_TWO_PI

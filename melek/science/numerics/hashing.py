@@ -1,7 +1,8 @@
 """Deterministic uniforms from integer hashing: the only source of chance in `science`.
 
-A value depends on a seed and counters alone, not on the order in which values are asked for, so one sitting and ten thousand
-sittings in a batch see the same numbers, on every platform and version. Only 64-bit integer arithmetic is used.
+A value depends on a seed and counters alone, not on the order in which values are asked for, so one sitting and ten
+thousand sittings in a batch see the same numbers, on every platform and version. Only 64-bit integer arithmetic is
+used.
 
 Source: Steele, Lea & Flood (2014), *Fast splittable pseudorandom number generators*: the finaliser of SplitMix64.
 """
@@ -66,7 +67,8 @@ def _mix_array(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _as_uint64(values: ArrayLike) -> NDArray[np.uint64]:
-    """Integers modulo 2^64. Python integers beyond 64 bits are folded one by one; machine integers are reinterpreted."""
+    """Integers modulo 2^64. Python integers beyond 64 bits are folded one by one; machine integers are
+    reinterpreted."""
     array = np.asarray(values)
     if array.dtype == object:
         folded = [int(value) & MASK for value in array.ravel()]

@@ -1,7 +1,8 @@
 """Quadrature on equally spaced nodes.
 
-For a smooth density that vanishes at both ends the equally spaced sum is exact to an exponentially small term (Trefethen &
-Weideman 2014); 61 nodes on [-6, 6] hold a posterior of SD .25 to eight digits. A 21-node Gauss-Hermite grid does not.
+For a smooth density that vanishes at both ends the equally spaced sum is exact to an exponentially small term
+(Trefethen & Weideman 2014); 61 nodes on [-6, 6] hold a posterior of SD .25 to eight digits. A 21-node Gauss-Hermite
+grid does not.
 """
 
 import numpy as np
@@ -50,10 +51,10 @@ def normalised(log_weights: ArrayLike) -> NDArray[np.float64]:
 def tail_weights(nodes: ArrayLike, cut: float) -> NDArray[np.float64]:
     """Weights w [K] with P(theta >= cut) = sum_k posterior_k w_k, also for a cut between the nodes.
 
-    w_k = 1/2 - Si(pi (cut - node_k) / h) / pi: the integral from the cut upwards of the sinc interpolant of the posterior on
-    nodes of step h. Error below 1e-3 for a posterior SD of one step, below 1e-6 from one and a half (a histogram sum errs by up
-    to .02). Clip the sum to [0, 1]: the interpolant may overshoot by its error. Source: Stenger (1993), *Numerical methods
-    based on sinc and analytic functions*.
+    w_k = 1/2 - Si(pi (cut - node_k) / h) / pi: the integral from the cut upwards of the sinc interpolant of the
+    posterior on nodes of step h. Error below 1e-3 for a posterior SD of one step, below 1e-6 from one and a half (a
+    histogram sum errs by up to .02). Clip the sum to [0, 1]: the interpolant may overshoot by its error. Source:
+    Stenger (1993), *Numerical methods based on sinc and analytic functions*.
 
     >>> nodes = grid()
     >>> round(float(normalised(normal_log_weights(nodes)) @ tail_weights(nodes, 0.1)), 6)
@@ -69,8 +70,8 @@ def tail_weights(nodes: ArrayLike, cut: float) -> NDArray[np.float64]:
 def fixed_sum(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sum over the last axis in one fixed order of additions (halving), whatever the other axes are.
 
-    A library sum may group its terms by the shape of the array; this one gives a row alone and the same row in a batch the same
-    last bit.
+    A library sum may group its terms by the shape of the array; this one gives a row alone and the same row in a batch
+    the same last bit.
 
     >>> float(fixed_sum(np.array([1.0, 2.0, 3.0])))
     6.0

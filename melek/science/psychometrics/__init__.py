@@ -1,7 +1,7 @@
 """Measuring people: the response model, the item pool, the adaptive test, scores and area scores.
 
-Everything stands on one scale, theta, in logits of a N(0, 1) reference population. Not for: rates of groups (`science.rates`),
-and not for who may sit, see, or be judged by a test (`assessment`).
+Everything stands on one scale, theta, in logits of a N(0, 1) reference population. Not for: rates of groups
+(`science.rates`), and not for who may sit, see, or be judged by a test (`assessment`).
 """
 
 from melek.science.psychometrics.adaptive import (

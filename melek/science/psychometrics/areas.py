@@ -1,9 +1,10 @@
 """Scores by area or pillar from a multidimensional model, with their standard errors.
 
-logit P(right) = a (w . theta - b), theta ~ N(mean, diag(s) R diag(s)), w the item's loadings (a row that sums to one, so that
-the single scale is kept: equal abilities in all areas give the ordinary model). The posterior mode and its curvature (Laplace)
-give means and errors. Never a function of the total: an area without answers falls back on what its correlation with the
-others tells, and its error says so. Source: Segall (1996), *Multidimensional adaptive testing*, Psychometrika 61.
+logit P(right) = a (w . theta - b), theta ~ N(mean, diag(s) R diag(s)), w the item's loadings (a row that sums to one,
+so that the single scale is kept: equal abilities in all areas give the ordinary model). The posterior mode and its
+curvature (Laplace) give means and errors. Never a function of the total: an area without answers falls back on what its
+correlation with the others tells, and its error says so. Source: Segall (1996), *Multidimensional adaptive testing*,
+Psychometrika 61.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ LONGEST_STEP = 1.0
 
 @dataclass(frozen=True, eq=False)
 class AreaScores:
-    """Posterior modes and errors [n, D] in logits, posterior covariances [n, D, D], and whether each person converged [n]."""
+    """Posterior modes and errors [n, D] in logits, their covariances [n, D, D], and who converged [n]."""
 
     means: Floats
     errors: Floats
@@ -72,9 +73,9 @@ def area_scores(
 ) -> AreaScores:
     """Posterior means and errors of D abilities for n people.
 
-    a, b [J]; loadings [J, D] with rows that sum to one; responses [n, J] of 0, 1, NaN or -1; correlation [D, D]; prior mean and
-    SD numbers or [D]. Newton steps, at most one logit long, until all move less than 1e-8.
-    Raises ValueError on bad shapes, rows that do not sum to one, or a correlation that is not positive definite.
+    a, b [J]; loadings [J, D] with rows that sum to one; responses [n, J] of 0, 1, NaN or -1; correlation [D, D]; prior
+    mean and SD numbers or [D]. Newton steps, at most one logit long, until all move less than 1e-8. Raises ValueError
+    on bad shapes, rows that do not sum to one, or a correlation that is not positive definite.
 
     >>> scores = area_scores([1.0, 1.0], [0.0, 0.0], loadings=[[1, 0], [0, 1]], responses=[[1, 0]],
     ...                      correlation=[[1.0, 0.6], [0.6, 1.0]])

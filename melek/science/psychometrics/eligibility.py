@@ -1,8 +1,8 @@
 """Item exposure: who may see which item, so that no item becomes common knowledge.
 
 Each sitting draws for each item whether it is eligible, with a probability that a job refreshes from what was shown.
-Source: van der Linden & Veldkamp (2004), *Constraining item exposure in computerized adaptive testing with shadow tests*,
-Journal of Educational and Behavioral Statistics 29; without shadow tests, as a draw before a greedy choice.
+Source: van der Linden & Veldkamp (2004), *Constraining item exposure in computerized adaptive testing with shadow
+tests*, Journal of Educational and Behavioral Statistics 29; without shadow tests, as a draw before a greedy choice.
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,11 @@ ROUND_STREAM = 6
 
 @dataclass(frozen=True, eq=False)
 class Exposure:
-    """How often items were shown: rates [J] per sitting, their maximum and mean; used: share of items shown at all;
-    overlap: expected share of common items in two sittings; mean_length: items per sitting."""
+    """How often items were shown.
+
+    rates [J]: share of sittings that showed an item, and their maximum and mean; used: share of items shown at all;
+    overlap: expected share of common items in two sittings; mean_length: items per sitting.
+    """
 
     rates: Floats
     maximum: float
@@ -57,7 +60,8 @@ def exposure_cap(mean_length: float, live_items: int, *, floor: float = 0.20) ->
 def update_eligibility(eligibility: ArrayLike, *, administered: ArrayLike, sittings: int, cap: float) -> Floats:
     """New probabilities [J]: P_new = min(1, cap x P_old x sittings / administered), at least .01.
 
-    administered [J]: sittings in which the item was shown; an item never shown becomes fully eligible. The floor keeps an item
+    administered [J]: sittings in which the item was shown; an item never shown becomes fully eligible. The floor keeps
+    an item
     from leaving for good.
 
     >>> update_eligibility([1.0, 0.5, 0.5], administered=[40, 10, 0], sittings=100, cap=0.2).tolist()
@@ -107,10 +111,10 @@ def settle(
 ) -> Settled:
     """Simulate sittings round by round until no scored item is shown more often than the cap; a last round checks it.
 
-    abilities, seeds [n]: one simulated person each (n >= 1,000 for a bank in use); every round gives them fresh seeds. The cap
-    of a round is `exposure_cap` of its mean scored length and the live items; the updates aim at 95 % of it, which leaves room
-    for the noise of the rounds. After the first third, steps on the log scale shrink as 1/k (Robbins & Monro 1951).
-    progress(done, all) is called after each round and may raise.
+    abilities, seeds [n]: one simulated person each (n >= 1,000 for a bank in use); every round gives them fresh seeds.
+    The cap of a round is `exposure_cap` of its mean scored length and the live items; the updates aim at 95 % of it,
+    which leaves room for the noise of the rounds. After the first third, steps on the log scale shrink as 1/k (Robbins
+    & Monro 1951). progress(done, all) is called after each round and may raise.
     """
     if rounds < 1:
         raise ValueError("settling needs at least one round")

@@ -50,7 +50,8 @@ def probability(theta: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
     >>> float(probability(0.5, 1.2, 0.5))
     0.5
     """
-    return logistic(np.asarray(a, dtype=np.float64) * (np.asarray(theta, dtype=np.float64) - b))
+    theta, a, b = (np.asarray(value, dtype=np.float64) for value in (theta, a, b))
+    return logistic(a * (theta - b))
 
 
 def information(theta: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:

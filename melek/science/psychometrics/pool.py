@@ -26,8 +26,8 @@ class Pool:
 
     J items, C competences, K = 61 nodes on [-6, 6], T = 161 abilities from -4 to 4 in steps of .05.
     `competence` and `area` are indices into the names; `competence_area` [C] is the area each competence lies in.
-    `log_answer` [2, J, K]: log(1 - P) and log P on the nodes. `information` [T, J]. `enemies` [J, J], None without enemies.
-    The index of an item enters the hashes of a sitting: the same items in another order are another pool.
+    `log_answer` [2, J, K]: log(1 - P) and log P on the nodes. `information` [T, J]. `enemies` [J, J], None without
+    enemies. The index of an item enters the hashes of a sitting: the same items in another order are another pool.
     """
 
     codes: tuple[str, ...]
@@ -75,9 +75,9 @@ def make_pool(
 ) -> Pool:
     """Build a pool from one entry per item: code, slope, difficulty, competence, area, and whether it is on trial.
 
-    Parameters of pretest items only need to be valid numbers; they never score. `enemies` are pairs of codes that may not meet
-    in one sitting. Raises ValueError on repeated codes, unequal lengths, bad parameters, unknown enemies, or a competence that
-    lies in two areas.
+    Parameters of pretest items only need to be valid numbers; they never score. `enemies` are pairs of codes that may
+    not meet in one sitting. Raises ValueError on repeated codes, unequal lengths, bad parameters, unknown enemies, or a
+    competence that lies in two areas.
 
     >>> pool = make_pool(codes=["x", "y"], a=[1.0, 2.0], b=[0.0, 0.5], competences=["1.1", "2.1"], areas=["1", "2"])
     >>> pool.size, pool.index("y"), float(pool.information[pool.information.shape[0] // 2, 0])

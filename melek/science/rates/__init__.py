@@ -1,7 +1,8 @@
 """Literacy rates of a nation, a region, an agency: drawing a sample, and estimating from it with honest intervals.
 
-Design-based estimates of a random wave, group-specific probabilities of persons, and one rate with sampling and measurement
-error together. Not for: a person's own verdict (`science.psychometrics`), small areas, and volunteers' pools.
+Design-based estimates of a random wave, group-specific probabilities of persons, and one rate with sampling and
+measurement error together. Not for: a person's own verdict (`science.psychometrics`), small areas, and volunteers'
+pools.
 """
 
 from melek.science.rates.allocation import power_allocation

@@ -10,10 +10,10 @@ HALVINGS = 200
 def power_allocation(sizes: ArrayLike, total: int, *, power: float = 0.5, minimum: int = 4) -> Ints:
     """Sample sizes n_h [H] in proportion to N_h^power, at least `minimum`, never above N_h, summing to `total`.
 
-    sizes: people N_h in each stratum; power 1 serves the nation, 0 each stratum alike, 1/2 both. n_h = k N_h^power between
-    min(minimum, N_h) and N_h, with k such that the sum is met; whole numbers by largest remainder.
-    Raises ValueError when `total` is below the minimums or above the population.
-    Source: Bankier (1988), *Power allocations*, The American Statistician 42.
+    sizes: people N_h in each stratum; power 1 serves the nation, 0 each stratum alike, 1/2 both. n_h = k N_h^power
+    between min(minimum, N_h) and N_h, with k such that the sum is met; whole numbers by largest remainder. Raises
+    ValueError when `total` is below the minimums or above the population. Source: Bankier (1988), *Power allocations*,
+    The American Statistician 42.
 
     >>> power_allocation([10_000, 900, 3], 68).tolist()
     [50, 15, 3]

@@ -101,4 +101,4 @@ def _raking(base: Floats, x: Floats, wanted: Floats) -> Floats:
 
 
 def _step(weights: Floats, x: Floats, gap: Floats) -> Floats:
-    return np.linalg.lstsq((x * weights[:, None]).T @ x, gap, rcond=None)[0]
+    return np.asarray(np.linalg.lstsq((x * weights[:, None]).T @ x, gap, rcond=None)[0], dtype=np.float64)

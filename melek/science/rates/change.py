@@ -32,10 +32,10 @@ class Change:
 def compare_waves(first: Rate, second: Rate, *, covariance: float = 0.0, level: float = 0.95) -> Change:
     """Difference of two rates with V = V1 + V2 - 2 covariance; a verdict only when its interval leaves zero out.
 
-    covariance: of the two estimates, from people in both waves (r n12 / sqrt(n1 n2) times the two errors, r the correlation
-    of a person's indicator between waves); 0 for separate samples. Degrees of freedom by Satterthwaite. Both rates must use
-    the same cut, so the doubt about the cut does not enter.
-    Raises ValueError when the covariance is impossible.
+    covariance: of the two estimates, from people in both waves (r n12 / sqrt(n1 n2) times the two errors, r the
+    correlation of a person's indicator between waves); 0 for separate samples. Degrees of freedom by Satterthwaite.
+    Both rates must use the same cut, so the doubt about the cut does not enter. Raises ValueError when the covariance
+    is impossible.
     """
     if not 0.0 < level < 1.0:
         raise ValueError("a level must lie between 0 and 1")

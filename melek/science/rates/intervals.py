@@ -42,8 +42,8 @@ def logit_interval(estimate: Estimate, *, level: float = 0.95) -> Interval:
 def korn_graubard_interval(estimate: Estimate, *, level: float = 0.95) -> Interval:
     """Clopper-Pearson on the effective sample size n* = p (1 - p) / V x (t_{n-1} / t_df)^2, at most n.
 
-    With p of 0 or 1, or variance 0, n* = n (t_{n-1} / t_df)^2. Source: Korn & Graubard (1998), *Confidence intervals for
-    proportions with small expected number of positive counts estimated from survey data*, Survey Methodology 24.
+    With p of 0 or 1, or variance 0, n* = n (t_{n-1} / t_df)^2. Source: Korn & Graubard (1998), *Confidence intervals
+    for proportions with small expected number of positive counts estimated from survey data*, Survey Methodology 24.
 
     >>> round(korn_graubard_interval(Estimate(0.0, 0.0, 29.0, 30)).high, 4)
     0.1157

@@ -1,9 +1,10 @@
-"""When not everyone drawn was measured: response propensities from the register, weights by classes, and what to report.
+"""When not everyone drawn was measured: response propensities from the register, weights by classes, and what to
+report.
 
-Nobody who was not measured counts as literate: respondents of the same propensity class stand for them, and the response rate
-and R-indicator are printed beside the figure. Holds only as far as, within a class, answering does not depend on literacy.
-Source: Little (1986), *Survey nonresponse adjustments*; Schouten, Cobben & Bethlehem (2009), *Indicators for the
-representativeness of survey response*, Survey Methodology 35.
+Nobody who was not measured counts as literate: respondents of the same propensity class stand for them, and the
+response rate and R-indicator are printed beside the figure. Holds only as far as, within a class, answering does not
+depend on literacy. Source: Little (1986), *Survey nonresponse adjustments*; Schouten, Cobben & Bethlehem (2009),
+*Indicators for the representativeness of survey response*, Survey Methodology 35.
 """
 
 from dataclasses import dataclass, replace
@@ -23,8 +24,11 @@ PRIOR_SD = 2.5
 
 @dataclass(frozen=True, eq=False)
 class Adjustment:
-    """Propensity classes: class of each drawn person [n], response rate of each class [C], and the factor 1 / rate [n] that
-    multiplies a respondent's weight (0 for others)."""
+    """Propensity classes and what they do to the weights.
+
+    responded [n]; classes [n]: class of each drawn person; rates [C]: response rate of each class; factors [n]:
+    1 / rate, which multiplies a respondent's weight (0 for others).
+    """
 
     responded: Bools
     classes: Ints
@@ -45,8 +49,8 @@ def response_rate(responded: ArrayLike, weights: ArrayLike) -> float:
 def response_propensities(covariates: ArrayLike, responded: ArrayLike, weights: ArrayLike) -> Floats:
     """Probability of being measured [n] from a weighted logistic regression on register covariates [n, p].
 
-    Covariates are standardised; coefficients have a N(0, 2.5^2) prior, the intercept none, so that a covariate that separates
-    the groups fully does no harm. An intercept is added.
+    Covariates are standardised; coefficients have a N(0, 2.5^2) prior, the intercept none, so that a covariate that
+    separates the groups fully does no harm. An intercept is added.
     """
     answered, base = _sampled(responded, weights)
     x = np.asarray(covariates, dtype=np.float64)
@@ -75,7 +79,8 @@ def response_propensities(covariates: ArrayLike, responded: ArrayLike, weights: 
 def propensity_classes(
     propensities: ArrayLike, responded: ArrayLike, *, weights: ArrayLike, classes: int = 5, minimum: int = 5
 ) -> Adjustment:
-    """Cut propensities [n] into classes of equal counts; a respondent's factor is the inverse weighted rate of the class.
+    """Cut propensities [n] into classes of equal counts; a respondent's factor is the inverse weighted rate of the
+    class.
 
     A class with fewer than `minimum` respondents is joined with the next. Raises ValueError when there are fewer than
     `minimum` respondents in all.
@@ -99,7 +104,8 @@ def propensity_classes(
 
 
 def respondents(design: SurveyDesign, adjustment: Adjustment) -> SurveyDesign:
-    """The design of the people measured: their weights times the factors, strata with one of them joined to a neighbour.
+    """The design of the people measured: their weights times the factors, strata with one of them joined to a
+    neighbour.
 
     The sampling fraction then counts the people measured, so that nonresponse is not mistaken for a census.
     """
@@ -119,7 +125,8 @@ def respondents(design: SurveyDesign, adjustment: Adjustment) -> SurveyDesign:
 
 
 def r_indicator(propensities: ArrayLike, weights: ArrayLike) -> float:
-    """R = 1 - 2 S(propensity), S the weighted standard deviation: 1 when everyone is equally likely to answer, 0 at worst.
+    """R = 1 - 2 S(propensity), S the weighted standard deviation: 1 when everyone is equally likely to answer, 0 at
+    worst.
 
     >>> r_indicator([0.5, 0.5, 0.5], [1.0, 1.0, 1.0])
     1.0

@@ -1,8 +1,10 @@
-"""What one measured person adds to a rate: P(theta >= cut | answers, prior of the person's group), and plausible values.
+"""What one measured person adds to a rate: P(theta >= cut | answers, prior of the person's group), and plausible
+values.
 
-A prior common to all pulls every group's rate to the nation's; so groups (agency type x region) get their own mean and variance,
-estimated from the answers themselves by latent regression. Only for rates: a person's own verdict rests on one common prior.
-Source: Mislevy (1991), *Randomization-based inference about latent variables from complex samples*, Psychometrika 56.
+A prior common to all pulls every group's rate to the nation's; so groups (agency type x region) get their own mean and
+variance, estimated from the answers themselves by latent regression. Only for rates: a person's own verdict rests on
+one common prior. Source: Mislevy (1991), *Randomization-based inference about latent variables from complex samples*,
+Psychometrika 56.
 """
 
 from collections.abc import Iterator
@@ -63,10 +65,11 @@ def fit_group_priors(
 ) -> GroupPriors:
     """Means and variances of groups by EM on the nodes, small groups shrunk.
 
-    theta_i ~ N(m_g, s_g^2), m_g ~ N(x_g'beta, t^2), s_g^2 drawn to the pooled variance with the weight of `borrowed` people.
-    log_likelihood [n, K] of each person at nodes [K]; groups [n]: 0 ... count - 1; covariates [count, p]: main effects of the
-    groups, None for one common mean; weights [n]: survey weights, scaled here to sum to n. A group without people gets the
-    regression's mean and the pooled variance. Stops when no mean or SD moves more than `tolerance` logits.
+    theta_i ~ N(m_g, s_g^2), m_g ~ N(x_g'beta, t^2), s_g^2 drawn to the pooled variance with the weight of `borrowed`
+    people. log_likelihood [n, K] of each person at nodes [K]; groups [n]: 0 ... count - 1; covariates [count, p]: main
+    effects of the groups, None for one common mean; weights [n]: survey weights, scaled here to sum to n. A group
+    without people gets the regression's mean and the pooled variance. Stops when no mean or SD moves more than
+    `tolerance` logits.
     """
     logs, points = _validate_likelihood(log_likelihood, nodes)
     index = _validate_groups(groups, people=logs.shape[0], count=count)
@@ -157,7 +160,7 @@ def _maximise(
     """New group means, variances and regression from the posterior moments of people."""
 
     def summed(values: Floats) -> Floats:
-        return np.bincount(index, weights=weights * values, minlength=x.shape[0])
+        return np.bincount(index, weights=weights * values, minlength=x.shape[0]).astype(np.float64)
 
     people, variances = summed(np.ones_like(means)), np.square(priors.sds)
     # observed information on a mean: complete minus missing (Louis 1982)
@@ -188,14 +191,15 @@ def _maximise(
 def _regression(means: Floats, held: Floats, x: Floats) -> tuple[float, Floats]:
     """Variance t^2 between groups around the regression, and its coefficients, by weighted least squares.
 
-    t^2 solves sum (m_g - x_g'beta)^2 / (t^2 + 1 / held_g) = G - rank (Fay & Herriot 1979); infinite when no group is to spare.
+    t^2 solves sum (m_g - x_g'beta)^2 / (t^2 + 1 / held_g) = G - rank (Fay & Herriot 1979); infinite when no group is to
+    spare.
     """
     spare = means.size - int(np.linalg.matrix_rank(x))
 
     def fitted(between: float) -> tuple[float, Floats]:
         weight = 1.0 / (between + 1.0 / held)
         root = np.sqrt(weight)
-        beta = np.linalg.lstsq(root[:, None] * x, root * means, rcond=None)[0]
+        beta = np.asarray(np.linalg.lstsq(root[:, None] * x, root * means, rcond=None)[0], dtype=np.float64)
         return float(weight @ np.square(means - x @ beta)), beta
 
     if spare < 1:

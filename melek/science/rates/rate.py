@@ -1,8 +1,8 @@
 """A literacy rate with one interval that holds both doubts: who was drawn, and how exactly each was measured.
 
 Value: the weighted mean of p_i = P(theta_i >= cut | answers, group prior), never a count of classified people.
-Variance (Rubin 1987): T = U + (1 + 1/M) B, U the mean design variance of the plausible indicator over M plausible draws,
-B the variance of the rate over the draws. The doubt about the cut itself is separate (`cut_variance`).
+Variance (Rubin 1987): T = U + (1 + 1/M) B, U the mean design variance of the plausible indicator over M plausible
+draws, B the variance of the rate over the draws. The doubt about the cut itself is separate (`cut_variance`).
 """
 
 from collections.abc import Callable
@@ -36,8 +36,9 @@ class Pooled:
 class Rate:
     """A rate with its interval.
 
-    variance = sampling_variance (U) + measurement_variance ((1 + 1/M) B); df; n people measured; method of the interval;
-    measured_share: weighted share of the drawn people who were measured; floor: the rate if nobody unmeasured were literate.
+    variance = sampling_variance (U) + measurement_variance ((1 + 1/M) B); df; n people measured; method of the
+    interval; measured_share: weighted share of the drawn people who were measured; floor: the rate if nobody unmeasured
+    were literate.
     """
 
     value: float
@@ -68,7 +69,8 @@ class Rate:
 
 
 def pool_estimates(values: ArrayLike, variances: ArrayLike) -> Pooled:
-    """Combine M estimates and their variances by Rubin's rules: T = U + (1 + 1/M) B, df = (M - 1) (1 + U / ((1 + 1/M) B))^2.
+    """Combine M estimates and their variances by Rubin's rules: T = U + (1 + 1/M) B, df = (M - 1) (1 + U / ((1 + 1/M)
+    B))^2.
 
     >>> pooled = pool_estimates([0.4, 0.6], [0.01, 0.01])
     >>> pooled.value, round(pooled.total, 6)
@@ -96,10 +98,10 @@ def literacy_rate(
 ) -> Rate:
     """The rate of a population or domain from the probabilities [n] of the people measured.
 
-    design, calibration: of the people measured (`respondents`); a missing probability is refused, because a person who was not
-    measured is never counted. measured_share: of the domain, when it differs from the design's. values: plausible draws M; a
-    draw is 1{u < p_i} with u fixed by seed, person and draw, which is the plausible value's side of the cut.
-    Raises ValueError when fewer than two people lie in the domain or no degree of freedom is left.
+    design, calibration: of the people measured (`respondents`); a missing probability is refused, because a person who
+    was not measured is never counted. measured_share: of the domain, when it differs from the design's. values:
+    plausible draws M; a draw is 1{u < p_i} with u fixed by seed, person and draw, which is the plausible value's side
+    of the cut. Raises ValueError when fewer than two people lie in the domain or no degree of freedom is left.
 
     >>> from melek.science.rates import stratified_design
     >>> rate = literacy_rate([0.9, 0.8, 0.1, 0.2] * 10, stratified_design([0] * 40, [400]), seed=1)
@@ -152,8 +154,8 @@ def cut_variance(
 ) -> float:
     """Variance of a rate from not knowing the cut: rate_at(c) for c ~ N(cut, cut_error^2).
 
-    Draws are stratified over equal slices of probability, which needs fewer of them for the same precision. Shown beside the
-    interval, not inside it: all figures that share a cut move together with it.
+    Draws are stratified over equal slices of probability, which needs fewer of them for the same precision. Shown
+    beside the interval, not inside it: all figures that share a cut move together with it.
 
     >>> cut_variance(lambda cut: 0.5 - 0.1 * cut, 0.0, 0.0, seed=1)
     0.0

@@ -11,7 +11,8 @@ DRAW_STREAM = 11
 
 
 def draw_order(size: int, *, seed: int, stratum: int = 0) -> Ints:
-    """A random order of units 0 ... size - 1 of a stratum: the first n are a simple random sample, the next its reserves.
+    """A random order of units 0 ... size - 1 of a stratum: the first n are a simple random sample, the next its
+    reserves.
 
     Each unit is sorted by a hash of (seed, stratum, unit); the order depends on nothing else.
 

@@ -1,9 +1,9 @@
 """Design-based estimates: totals, means, ratios and domains of a stratified sample without replacement.
 
 Every estimate is written as a total of linearised values z_i = w_i u_i, and
-V = sum_h (1 - f_h) n_h / (n_h - 1) sum_i (z_hi - mean z_h)^2, f_h = n_h / N_h, over the sampled units (or whole clusters, the
-first stage, taken together) of each stratum. Source: Sarndal, Swensson & Wretman (1992), *Model assisted survey sampling*;
-Lumley (2010), *Complex surveys*.
+V = sum_h (1 - f_h) n_h / (n_h - 1) sum_i (z_hi - mean z_h)^2, f_h = n_h / N_h, over the sampled units (or whole
+clusters, the first stage, taken together) of each stratum. Source: Sarndal, Swensson & Wretman (1992), *Model assisted
+survey sampling*; Lumley (2010), *Complex surveys*.
 """
 
 from dataclasses import dataclass
@@ -22,9 +22,10 @@ Bools = NDArray[np.bool_]
 class SurveyDesign:
     """How n rows were drawn.
 
-    weights [n]: people each row stands for. strata [n]: index 0 ... H - 1 for the variance. sizes [H]: first-stage units in the
-    frame (people, or clusters when `clusters` is given); infinite for no finite population correction. clusters [n]: labels,
-    or None. measured_share: weighted share of the drawn people whom the rows hold (1 before nonresponse).
+    weights [n]: people each row stands for. strata [n]: index 0 ... H - 1 for the variance. sizes [H]: first-stage
+    units in the frame (people, or clusters when `clusters` is given); infinite for no finite population correction.
+    clusters [n]: labels, or None. measured_share: weighted share of the drawn people whom the rows hold (1 before
+    nonresponse).
     """
 
     weights: Floats
@@ -70,8 +71,9 @@ def survey_design(
 
 
 def stratified_design(strata: ArrayLike, sizes: ArrayLike) -> SurveyDesign:
-    """A simple random sample in each stratum: weights N_h / n_h. strata [n]: stratum of each row; sizes [H]: people N_h.
+    """A simple random sample in each stratum: weights N_h / n_h.
 
+    strata [n]: stratum of each row; sizes [H]: people N_h. Strata with one row are joined for the variance.
     Raises ValueError when a stratum has people but no row, or more rows than people.
 
     >>> stratified_design([0, 0, 1, 1], [10, 4]).weights.tolist()
@@ -87,14 +89,12 @@ def stratified_design(strata: ArrayLike, sizes: ArrayLike) -> SurveyDesign:
     return survey_design(weights=people[index] / drawn[index], strata=index, sizes=people)
 
 
-def collapse_strata(
-    strata: ArrayLike, sizes: ArrayLike, *, clusters: ArrayLike | None = None
-) -> tuple[Ints, Floats]:
+def collapse_strata(strata: ArrayLike, sizes: ArrayLike, *, clusters: ArrayLike | None = None) -> tuple[Ints, Floats]:
     """Join each stratum with fewer than two sampled units with its neighbour, so that none claims variance 0.
 
-    Returns the new stratum of each row and the new sizes. The neighbour is the next stratum in order (for the last, the one
-    before): order strata so that neighbours are alike. A stratum taken whole (one unit of one) stays: it has no variance.
-    The variance then includes the difference between the joined strata and errs upwards.
+    Returns the new stratum of each row and the new sizes. The neighbour is the next stratum in order (for the last, the
+    one before): order strata so that neighbours are alike. A stratum taken whole (one unit of one) stays: it has no
+    variance. The variance then includes the difference between the joined strata and errs upwards.
 
     >>> joined, people = collapse_strata([0, 0, 1, 2, 2], [10, 4, 6])
     >>> joined.tolist(), people.tolist()
@@ -108,7 +108,7 @@ def collapse_strata(
     if int(units[people > 0].sum()) < 2 and lonely.any():
         raise ValueError("a variance needs at least two sampled units")
     group = _joined_groups(units, lonely)
-    return group[index], np.bincount(group, weights=people)
+    return group[index], np.bincount(group, weights=people).astype(np.float64)
 
 
 def survey_total(
@@ -193,7 +193,7 @@ def _variance(z: Floats, design: SurveyDesign) -> float:
     else:
         pairs = np.stack([design.strata, design.clusters])
         (strata, _), place = np.unique(pairs, axis=1, return_inverse=True)
-        totals = np.bincount(place.ravel(), weights=z)
+        totals = np.bincount(place.ravel(), weights=z).astype(np.float64)
     drawn = np.bincount(strata, minlength=design.sizes.size).astype(np.float64)
     lonely = (drawn == 1.0) & (design.sizes != 1.0)
     if lonely.any():

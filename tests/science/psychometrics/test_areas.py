@@ -10,7 +10,8 @@ from melek.science.psychometrics import (
     probability,
     uniform_correlation,
 )
-from science.support import normals, oracle
+
+from ..support import normals, oracle
 
 ITEMS = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl"]["value"]
 SCORES = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl.scores"]["value"]

@@ -10,7 +10,8 @@ from melek.science.psychometrics import (
     simulated_answers,
     update_eligibility,
 )
-from science.support import QUOTAS, bank, normals
+
+from ..support import QUOTAS, bank, normals
 
 
 def test_settling_holds_the_cap_on_sittings_it_has_not_seen() -> None:
@@ -53,17 +54,14 @@ def test_the_summary_counts_by_hand() -> None:
 
 
 def test_settling_reports_progress_and_can_be_cancelled() -> None:
-    class Cancelled(Exception):
-        pass
-
     seen: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> None:
         seen.append((done, total))
         if done == 2:
-            raise Cancelled
+            raise InterruptedError
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(InterruptedError):
         settle(
             bank(60),
             Design(cut=0.0, min_scored=25),

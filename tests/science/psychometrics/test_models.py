@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melek.science.psychometrics import information, log_likelihood, probability, validate_items
-from science.support import oracle
+
+from ..support import oracle
 
 SLOPES = st.floats(min_value=0.1, max_value=4.0)
 LOGITS = st.floats(min_value=-5.0, max_value=5.0)

@@ -3,7 +3,8 @@ import pytest
 
 from melek.science.psychometrics import make_pool, probability
 from melek.science.psychometrics.pool import information_row
-from science.support import bank
+
+from ..support import bank
 
 
 def three_items(**changes: object):

@@ -38,7 +38,8 @@ class Design:
     stop_probability: stop when P(theta >= cut) is at least this, or at most one minus this.
     pretest_share: chance that a position shows an item on trial.
     max_exposure: r, the highest share of sittings an item may appear in; held by `settle`, raised by `exposure_cap`.
-    prior_mean, prior_sd: the one common prior of persons' decisions. tie_noise: information up to which items count as equal.
+    prior_mean, prior_sd: the one common prior of persons' decisions. tie_noise: information up to which items count as
+    equal.
 
     Raises ValueError on values that contradict each other.
     """

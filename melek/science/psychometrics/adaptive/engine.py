@@ -26,9 +26,9 @@ Progress = Callable[[int, int], None]
 class Decision:
     """What happens next in a sitting.
 
-    item: index of the item to show, None when over. position: its place, from 1; when over, the items shown. stop: why it is
-    over, None while it goes on. relaxed: the rule that gave way for this item. theta, sd: posterior mean and SD in logits.
-    p_cut: P(theta >= cut). scored: scored items so far.
+    item: index of the item to show, None when over. position: its place, from 1; when over, the items shown. stop: why
+    it is over, None while it goes on. relaxed: the rule that gave way for this item. theta, sd: posterior mean and SD
+    in logits. p_cut: P(theta >= cut). scored: scored items so far.
     """
 
     item: int | None
@@ -51,8 +51,9 @@ class Decision:
 class Simulation:
     """Whole sittings of N people; M = max_positions.
 
-    items [N, M]: item shown, -1 after the end; scores [N, M]: 0 or 1, -1 after the end; relaxed [N, M]: index into `Relaxed`;
-    length, scored [N]: items shown and scored; reason [N]: index into `StopReason`; theta, sd, p_cut [N] at the end.
+    items [N, M]: item shown, -1 after the end; scores [N, M]: 0 or 1, -1 after the end; relaxed [N, M]: index into
+    `Relaxed`; length, scored [N]: items shown and scored; reason [N]: index into `StopReason`; theta, sd, p_cut [N] at
+    the end.
     """
 
     items: Ints
@@ -86,9 +87,9 @@ def decide(
 ) -> Decision:
     """The next step of one sitting: an exact function of its arguments, so a stored sitting replays.
 
-    history: (item index, score 0 or 1) in the order shown, pretest items included; eligibility: probabilities [items] of the
-    version the sitting began with, None for all one; excluded: item indices the person may not see again.
-    Raises ValueError on an impossible history.
+    history: (item index, score 0 or 1) in the order shown, pretest items included; eligibility: probabilities [items]
+    of the version the sitting began with, None for all one; excluded: item indices the person may not see again. Raises
+    ValueError on an impossible history.
 
     >>> from melek.science.psychometrics import make_pool
     >>> pool = make_pool(codes=["x", "y"], a=[1.0, 2.0], b=[0.0, 0.0], competences=["1.1", "1.1"], areas=["1", "1"])
@@ -137,8 +138,9 @@ def simulate(
 ) -> Simulation:
     """Run one whole sitting per seed, in blocks that advance in lockstep; each equals its run through `decide` exactly.
 
-    answer(position, people, items): 0/1 scores for people (indices into seeds) shown items at a position (from 1); called once
-    a position and block. excluded: bool [people, items]. progress(done, all) is called after each block and may raise.
+    answer(position, people, items): 0/1 scores for people (indices into seeds) shown items at a position (from 1);
+    called once a position and block. excluded: bool [people, items]. progress(done, all) is called after each block and
+    may raise.
     """
     plan = make_plan(pool, design)
     states = np.array([int(seed) & MASK for seed in np.asarray(seeds).ravel()], dtype=np.uint64)

@@ -15,9 +15,9 @@ from melek.science.psychometrics.pool import Bools, Ints, Pool
 class Plan:
     """Design and pool together. C competences, A areas, K nodes, J items.
 
-    required [C]; area_fewest, area_most [A]; lies_in [C, A] and of_competence [J, C] are 0/1 floats whose matrix products are
-    exact counts; horizon: scored items within which all minimums are met; log_prior [K]; moments [4, K]: weights of the mass,
-    mean, mean square and tail beyond the cut; tier: a power of two above any item's information.
+    required [C]; area_fewest, area_most [A]; lies_in [C, A] and of_competence [J, C] are 0/1 floats whose matrix
+    products are exact counts; horizon: scored items within which all minimums are met; log_prior [K]; moments [4, K]:
+    weights of the mass, mean, mean square and tail beyond the cut; tier: a power of two above any item's information.
     """
 
     pool: Pool

@@ -21,8 +21,11 @@ RELAXED_OF_TIER = np.array([2, 2, 1, 0])
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Next step of N sittings: item [N] (-1 when over), is_pretest [N], reason [N] (index into REASONS, -1 when it goes on),
-    relaxed [N] (index into RELAXED), and the measure they rest on."""
+    """Next step of N sittings, and the measure it rests on.
+
+    item [N] (-1 when over), is_pretest [N], reason [N] (index into REASONS, -1 when it goes on), relaxed [N] (index
+    into RELAXED).
+    """
 
     item: Ints
     is_pretest: Bools
@@ -33,7 +36,7 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Needs:
-    """Content still owed by N sittings: outstanding [N] items, and the competences [N, C] that the next item may have."""
+    """Content still owed by N sittings: how many items [N], and which competences [N, C] the next item may have."""
 
     outstanding: Floats
     allowed: Bools
@@ -57,9 +60,9 @@ def choose(plan: Plan, sittings: Sittings) -> Choice:
 def content_needs(plan: Plan, sittings: Sittings) -> Needs:
     """What competence minimums and area quotas still ask for, and what they leave open.
 
-    A competence is missing when required, not yet scored, and still in supply. An area owes the larger of its shortfall and its
-    missing competences. When what is owed fills the scored places left up to the horizon, only owed competences are allowed;
-    before that everything that leaves room under the areas' maximums for what is missing.
+    A competence is missing when required, not yet scored, and still in supply. An area owes the larger of its shortfall
+    and its missing competences. When what is owed fills the scored places left up to the horizon, only owed competences
+    are allowed; before that everything that leaves room under the areas' maximums for what is missing.
     """
     areas = plan.pool.competence_area
     missing = plan.required & (sittings.covered == 0.0) & (sittings.supply > 0.0)

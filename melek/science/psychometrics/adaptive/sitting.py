@@ -22,9 +22,9 @@ CLOSED = -np.inf
 class Sittings:
     """State of N sittings; its arrays are updated in place by `record`, and belong to one caller.
 
-    seeds [N]; merit [N, J]: tier for eligibility plus noise for ties, -inf when an item cannot be chosen; trial [N, T]: the
-    random order of pretest items, -inf when used; supply [N, C]: items still open per competence; covered [N, C]: items scored
-    per competence; log_posterior [N, K], not normalised; scored [N]; position: items shown so far.
+    seeds [N]; merit [N, J]: tier for eligibility plus noise for ties, -inf when an item cannot be chosen; trial [N, T]:
+    the random order of pretest items, -inf when used; supply [N, C]: items still open per competence; covered [N, C]:
+    items scored per competence; log_posterior [N, K], not normalised; scored [N]; position: items shown so far.
     """
 
     seeds: NDArray[np.uint64]

@@ -1,6 +1,7 @@
 """Log-likelihoods on quadrature nodes from dense, long or CSR answers. `rates` reads these matrices too.
 
-For the 2PL, log L(theta) = sum_j y_j a_j (theta - b_j) + sum_j log(1 - P_j(theta)) over the items answered: two matrix products.
+For the 2PL, log L(theta) = sum_j y_j a_j (theta - b_j) + sum_j log(1 - P_j(theta)) over the items answered: two matrix
+products.
 """
 
 import numpy as np
@@ -36,19 +37,22 @@ def log_likelihoods_long(
 ) -> Floats:
     """Log-likelihoods [count, K] from one row per answer: person index, item index, answer 0 or 1, in any order.
 
-    A person without a row gets zeros: no information. Raises ValueError on an index outside its range or another answer.
+    A person without a row gets zeros: no information. Raises ValueError on an index outside its range or another
+    answer.
 
     >>> log_likelihoods_long([1.0], [0.0], people=[1], items=[0], answers=[0], count=2, nodes=[0.0]).round(4).tolist()
     [[0.0], [-0.6931]]
     """
     slopes, difficulties = validate_items(a, b)
     who, what, right = _validate_long(people, items, answers, count=count, item_count=slopes.size)
+    # codes 1 (wrong) and 2 (right), so that a repeated pair shows as a missing entry
+    given = csr_array((right + 1.0, (who, what)), shape=(count, slopes.size))
+    if given.nnz != right.size:
+        raise ValueError("a person answers an item once")
     logits, wrong = _tables(slopes, difficulties, nodes)
-    shape = (count, slopes.size)
-    return (
-        csr_array((right, (who, what)), shape=shape) @ logits
-        + csr_array((np.ones_like(right), (who, what)), shape=shape) @ wrong
-    )
+    columns = given.indices + slopes.size * (given.data == 2.0)
+    picks = csr_array((np.ones(right.size), columns, given.indptr), shape=(count, 2 * slopes.size))
+    return np.asarray(picks @ np.concatenate([wrong, wrong + logits]), dtype=np.float64)
 
 
 def _tables(slopes: Floats, difficulties: Floats, nodes: ArrayLike) -> tuple[Floats, Floats]:
@@ -68,6 +72,4 @@ def _validate_long(
         raise ValueError("a person or item index is outside its range")
     if not np.all((right == 0.0) | (right == 1.0)):
         raise ValueError("an answer must be 0 or 1")
-    if np.unique(who * item_count + what).size != who.size:
-        raise ValueError("a person answers an item once")
     return who, what, right

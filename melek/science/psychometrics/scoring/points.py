@@ -1,6 +1,7 @@
 """Point estimates of ability that solve one equation: maximum likelihood, maximum posterior, weighted likelihood.
 
-With the 2PL each equation falls through zero once, so bisection on [-30, 30] finds it to 1e-12 for any pattern of answers.
+With the 2PL each equation falls through zero once, so bisection on [-30, 30] finds it to 1e-12 for any pattern of
+answers.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,8 @@ def maximum_likelihood(a: ArrayLike, b: ArrayLike, responses: ArrayLike) -> Floa
 def maximum_posterior(
     a: ArrayLike, b: ArrayLike, responses: ArrayLike, *, prior_mean: float = 0.0, prior_sd: float = 1.0
 ) -> Floats:
-    """Abilities [n] at the mode of the posterior: gradient of the likelihood minus (theta - mean) / sd^2 equals zero."""
+    """Abilities [n] at the mode of the posterior: gradient of the likelihood minus (theta - mean) / sd^2 equals
+    zero."""
     slopes, difficulties = validate_items(a, b)
     right, answered = validate_answers(responses, slopes.size)
 
@@ -50,7 +52,8 @@ def maximum_posterior(
 
 
 def weighted_likelihood(a: ArrayLike, b: ArrayLike, responses: ArrayLike) -> Floats:
-    """Warm's (1989) estimate [n]: gradient + J / (2 I) = 0, I = sum a^2 PQ, J = sum a^3 PQ (1 - 2P). NaN without answers.
+    """Warm's (1989) estimate [n]: gradient + J / (2 I) = 0, I = sum a^2 PQ, J = sum a^3 PQ (1 - 2P). NaN without
+    answers.
 
     Finite for every pattern and nearly free of the outward bias of maximum likelihood.
     """

@@ -43,7 +43,8 @@ def reporting_interval(theta: ArrayLike, sd: ArrayLike, *, level: float = 0.95) 
 
 
 def verdict(p_cut: float, *, literate_at: float = 0.90, not_yet_at: float = 0.10) -> Verdict:
-    """Literate when P(theta >= cut) is at least `literate_at`, not yet when at most `not_yet_at`, else too close to call.
+    """Literate when P(theta >= cut) is at least `literate_at`, not yet when at most `not_yet_at`, else too close to
+    call.
 
     >>> verdict(0.9).value, verdict(0.5).value, verdict(0.1).value
     ('literate', 'too_close', 'not_yet')
@@ -67,8 +68,8 @@ def cut_from_items(
 ) -> float:
     """Ability (logits) at which the median item of a level is solved with the given probability.
 
-    theta_i = b_i + log(p / (1 - p)) / a_i for items of the level; the cut is their median. A stand-in until a panel has set
-    a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001).
+    theta_i = b_i + log(p / (1 - p)) / a_i for items of the level; the cut is their median. A stand-in until a panel has
+    set a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001).
 
     >>> round(cut_from_items([1.0, 1.0], [0.0, 9.0], levels=[3, 4]), 4)
     0.7082

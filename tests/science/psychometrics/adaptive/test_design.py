@@ -34,5 +34,5 @@ def test_a_design_does_not_change_with_the_callers_mapping() -> None:
     ],
 )
 def test_contradictions_are_refused(changes: dict) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         Design(cut=0.3, **changes)

@@ -4,19 +4,23 @@ from scipy.integrate import quad
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import Design, Relaxed, StopReason, decide, make_pool, simulate, simulated_answers
-from science.support import QUOTAS, bank, normals
 
-PAIRS = tuple((f"item-{n:04d}", f"item-{n + 25:04d}") for n in range(40)) + (("item-0003", "item-0190"),)
+from ...support import QUOTAS, bank, normals
+
+PAIRS = (*((f"item-{n:04d}", f"item-{n + 25:04d}") for n in range(40)), ("item-0003", "item-0190"))
+
+
+def all_right(position: int, people: np.ndarray, items: np.ndarray) -> np.ndarray:
+    """Everyone answers every item right."""
+    return np.ones(items.size)
 
 
 def whole_test(people: int = 300):
     pool = bank(200, pretest=20, enemies=PAIRS)
     design = Design(cut=0.3, area_quotas=QUOTAS)
     eligibility = np.where(uniforms(9, 9, np.arange(200)) < 0.5, 0.3, 1.0)
-    seeds, abilities = np.arange(people) + 2**63, normals(1, 1, people)
-    run = simulate(
-        pool, design, seeds=seeds, answer=simulated_answers(pool, abilities, seeds), eligibility=eligibility
-    )
+    seeds, abilities = np.arange(people).astype(np.uint64) + np.uint64(2**63), normals(1, 1, people)
+    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, abilities, seeds), eligibility=eligibility)
     return pool, design, eligibility, seeds, abilities, run
 
 
@@ -25,9 +29,7 @@ def test_every_simulated_sitting_equals_its_run_through_decide_exactly() -> None
     for person in range(60):
         history = run.history(person)
         for place, (item, _) in enumerate(history):
-            step = decide(
-                pool, design, seed=int(seeds[person]), history=history[:place], eligibility=eligibility
-            )
+            step = decide(pool, design, seed=int(seeds[person]), history=history[:place], eligibility=eligibility)
             assert (step.item, step.position, step.is_over) == (item, place + 1, False)
             assert step.is_pretest == pool.is_pretest[item]
             assert step.relaxed is list(Relaxed)[run.relaxed[person, place]]
@@ -39,7 +41,7 @@ def test_every_simulated_sitting_equals_its_run_through_decide_exactly() -> None
 
 def test_blocks_and_order_of_people_do_not_matter() -> None:
     pool, design, eligibility, seeds, abilities, _ = whole_test(5)
-    many = np.concatenate([np.arange(700), seeds.astype(np.uint64)])
+    many = np.concatenate([np.arange(700).astype(np.uint64), seeds])
     theta = np.concatenate([normals(2, 2, 700), abilities])
     answer = simulated_answers(pool, theta, many)
     together = simulate(pool, design, seeds=many, answer=answer, eligibility=eligibility)
@@ -86,13 +88,11 @@ def test_the_probability_of_the_cut_equals_the_integral() -> None:
 
 def test_items_seen_before_do_not_come_back() -> None:
     pool, design = bank(120), Design(cut=0.3, area_quotas=QUOTAS)
-    first = simulate(pool, design, seeds=[5], answer=lambda place, people, items: np.ones(items.size))
+    first = simulate(pool, design, seeds=[5], answer=all_right)
     seen = [item for item, _ in first.history(0)]
     excluded = np.zeros((1, 120), dtype=bool)
     excluded[0, seen] = True
-    second = simulate(
-        pool, design, seeds=[5], answer=lambda place, people, items: np.ones(items.size), excluded=excluded
-    )
+    second = simulate(pool, design, seeds=[5], answer=all_right, excluded=excluded)
     assert not set(seen) & {item for item, _ in second.history(0)}
     assert decide(pool, design, seed=5, history=[], excluded=seen).item == second.items[0, 0]
 
@@ -126,7 +126,7 @@ def test_progress_is_told_after_each_block() -> None:
         bank(60),
         Design(cut=0.0),
         seeds=np.arange(600),
-        answer=lambda place, people, items: np.ones(items.size),
+        answer=all_right,
         progress=lambda done, total: seen.append((done, total)),
     )
     assert seen == [(512, 600), (600, 600)]

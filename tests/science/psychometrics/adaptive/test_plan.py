@@ -3,7 +3,8 @@ import pytest
 
 from melek.science.psychometrics import Design, make_pool
 from melek.science.psychometrics.adaptive.plan import make_plan
-from science.support import QUOTAS, bank
+
+from ...support import QUOTAS, bank
 
 
 def test_the_horizon_holds_all_minimums() -> None:

@@ -4,7 +4,8 @@ import pytest
 from melek.science.psychometrics import Design, score_person
 from melek.science.psychometrics.adaptive.plan import make_plan
 from melek.science.psychometrics.adaptive.sitting import CLOSED, begin, measure, record, replay
-from science.support import QUOTAS, bank
+
+from ...support import QUOTAS, bank
 
 PAIRS = (("item-0001", "item-0030"), ("item-0002", "item-0031"), ("item-0002", "item-0119"))
 
@@ -54,7 +55,7 @@ def test_eligibility_is_drawn_once_for_each_sitting_and_item() -> None:
 def test_excluded_items_are_closed_from_the_start() -> None:
     excluded = np.zeros((1, 120), dtype=bool)
     excluded[0, [5, 112]] = True
-    plan, sittings = start([9], excluded=excluded)
+    _, sittings = start([9], excluded=excluded)
     assert sittings.merit[0, 5] == CLOSED
     assert sittings.trial[0, 112 - 105] == CLOSED
     assert sittings.supply.sum() == 104.0

@@ -3,7 +3,8 @@ import pytest
 
 from melek.science.numerics import grid, uniforms
 from melek.science.psychometrics import log_likelihood, log_likelihoods_dense, log_likelihoods_long
-from science.support import normals
+
+from ...support import normals
 
 A, B = 1.0 + 0.3 * normals(1, 1, 12) ** 2, normals(1, 2, 12)
 

@@ -3,7 +3,8 @@ import pytest
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import maximum_likelihood, maximum_posterior, probability, weighted_likelihood
-from science.support import normals, oracle
+
+from ...support import normals, oracle
 
 ENTRIES = oracle("psychometrics", "lsat7")["entries"]
 A, B = ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"]
@@ -11,11 +12,11 @@ PUBLISHED = ENTRIES["lsat7.2pl.scores"]["value"]
 METHODS = {"MAP": maximum_posterior, "WLE": weighted_likelihood, "ML": maximum_likelihood}
 
 
-@pytest.mark.parametrize("pattern", PUBLISHED)
-@pytest.mark.parametrize("method", METHODS)
+PAIRS = [(pattern, method) for pattern, row in PUBLISHED.items() for method in METHODS if method in row]
+
+
+@pytest.mark.parametrize(("pattern", "method"), PAIRS)
 def test_estimates_equal_the_published_ones(pattern: str, method: str) -> None:
-    if method not in PUBLISHED[pattern]:
-        pytest.skip("not published for this pattern")
     value = PUBLISHED[pattern][method]
     expected = -np.inf if value == "-Inf" else value[0]
     estimate = METHODS[method](A, B, [[int(answer) for answer in pattern]])

@@ -5,7 +5,8 @@ import pytest
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import probability, score_csr, score_dense, score_long, score_person
-from science.support import normals, oracle
+
+from ...support import normals, oracle
 
 ENTRIES = oracle("psychometrics", "lsat7")["entries"]
 A, B = ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"]
@@ -36,7 +37,9 @@ def test_expected_score_by_sum_equals_the_published_ones() -> None:
 
 def simulated(people: int, items: int):
     theta, a, b = normals(6, 1, people), 1.1 * np.exp(0.3 * normals(6, 2, items)), normals(6, 3, items)
-    answers = (uniforms(np.arange(people)[:, None], 4, np.arange(items)) < probability(theta[:, None], a, b)).astype(float)
+    answers = (uniforms(np.arange(people)[:, None], 4, np.arange(items)) < probability(theta[:, None], a, b)).astype(
+        float
+    )
     answers[uniforms(np.arange(people)[:, None], 5, np.arange(items)) < 0.5] = np.nan
     return theta, a, b, answers
 

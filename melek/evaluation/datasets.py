@@ -1,0 +1,127 @@
+"""What evaluation publishes to the warehouse: members and answers of waves, by pseudonym only."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from melek.assessment.models import Answer, ItemParameter
+from melek.evaluation.enums import MemberStatus, WaveState
+from melek.evaluation.models import Stratum, Wave, WaveMember
+from melek.kit.crypto import keyed_hash
+from melek.warehouse.registers import dataset
+from melek.warehouse.services.files import batches
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PSEUDONYM = "warehouse"
+_READY = (WaveState.CLOSED, WaveState.ESTIMATED)
+
+
+def _waves() -> list[str]:
+    return list(Wave.objects.filter(state__in=_READY).order_by("code").values_list("code", flat=True))
+
+
+def _strata_schema() -> "pa.Schema":
+    import pyarrow as pa
+
+    text, whole = pa.string(), pa.int64()
+    names = [("number", whole), ("agency_kind", text), ("province", text), ("population", whole), ("take", whole)]
+    return pa.schema([("wave", text), *names])
+
+
+@dataset("evaluation.wave_strata", version=1, schema=_strata_schema, partitions=_waves)
+def wave_strata(partition: str) -> "Iterator[pa.RecordBatch]":
+    """Strata of a wave with their head count and the number drawn."""
+    rows = Stratum.objects.filter(wave__code=partition).order_by("number")
+    values = rows.values_list("wave__code", "number", "agency_kind", "province", "population", "take")
+    return batches(values.iterator(), _strata_schema())  # type: ignore[no-any-return]
+
+
+_MEMBER_TEXTS = (
+    "wave",
+    "person",
+    "agency_kind",
+    "province",
+    "regency",
+    "agency",
+    "status",
+    "employment",
+    "sex",
+    "education",
+    "age_band",
+    "device",
+    "signal",
+    "electricity",
+    "distance",
+    "help",
+)
+
+
+def _members_schema() -> "pa.Schema":
+    import pyarrow as pa
+
+    return pa.schema([("stratum", pa.int64()), *((name, pa.string()) for name in _MEMBER_TEXTS)])
+
+
+@dataset("evaluation.wave_members", version=1, schema=_members_schema, partitions=_waves)
+def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
+    """Drawn people of a wave as they stood in the frame, what became of them, and their access answers."""
+    access = ("access__device", "access__signal", "access__electricity", "access__distance", "access__help")
+    rows = WaveMember.objects.filter(wave__code=partition).order_by("id")
+    values = rows.values_list(
+        "stratum__number",
+        "wave__code",
+        "employee__uuid",
+        "stratum__agency_kind",
+        "stratum__province",
+        "regency",
+        "agency",
+        "status",
+        "employment",
+        "sex",
+        "education",
+        "age_band",
+        *access,
+    )
+    told = ((*row[:2], keyed_hash(str(row[2]), PSEUDONYM), *row[3:]) for row in values.iterator())
+    return batches(told, _members_schema())  # type: ignore[no-any-return]
+
+
+def _answers_schema() -> "pa.Schema":
+    import pyarrow as pa
+
+    text, real = pa.string(), pa.float64()
+    return pa.schema(
+        [("wave", text), ("person", text), ("item", text), ("a", real), ("b", real), ("score", pa.int8())]
+    )
+
+
+@dataset("evaluation.wave_answers", version=1, schema=_answers_schema, partitions=_waves)
+def wave_answers(partition: str) -> "Iterator[pa.RecordBatch]":
+    """Scored answers of the measured members of a wave, each with the item parameters of its sitting."""
+    return batches(_answer_rows(partition), _answers_schema())  # type: ignore[no-any-return]
+
+
+def _answer_rows(wave: str) -> Iterator[tuple[Any, ...]]:
+    finished = Answer.objects.filter(
+        sitting__booking__wave_member__wave__code=wave,
+        sitting__booking__wave_member__status=MemberStatus.FINISHED,
+        item_version__item__is_pretest=False,
+    )
+    parameters = _parameters(finished)
+    values = finished.order_by("sitting_id", "position").values_list(
+        "sitting__booking__employee__uuid",
+        "item_version__item__code",
+        "item_version_id",
+        "sitting__parameter_set_id",
+        "score",
+    )
+    for uuid, code, version, parameter_set, score in values.iterator(chunk_size=20_000):
+        a, b = parameters[parameter_set, version]
+        yield wave, keyed_hash(str(uuid), PSEUDONYM), code, a, b, score
+
+
+def _parameters(answers: Any) -> dict[tuple[int, int], tuple[float, float]]:
+    sets = set(answers.order_by().values_list("sitting__parameter_set_id", flat=True).distinct())
+    rows = ItemParameter.objects.filter(parameter_set__in=sets)
+    return {(row.parameter_set_id, row.item_version_id): (row.a, row.b) for row in rows}

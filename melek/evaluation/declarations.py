@@ -1,0 +1,73 @@
+"""What evaluation enters in the registers of lower floors."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from melek.evaluation.enums import WaveState
+from melek.evaluation.models import WaveMember
+from melek.identity import personal
+from melek.kit import notices
+from melek.kit.registers import FactTable, NavigationItem, Todo, TodoSource, fact_tables, navigation, todos
+
+_WAVE = _("memilih sampel acak dan menghitung angka")
+_KEPT = _("sampai angka gelombang itu dibuktikan ulang, paling lama sepuluh tahun")
+_ACCESS = _("mengetahui hambatan jaringan, listrik, dan bantuan di tempat tugas")
+
+personal.declare(
+    "evaluation.WaveMember",
+    {
+        name: (_WAVE, _KEPT)
+        for name in ("employee", "status", "status_note", "agency", "regency", "employment", "sex", "education", "age_band")
+    },
+    harmless=("wave", "stratum", "booking"),
+)
+personal.declare(
+    "evaluation.AccessAnswer",
+    {name: (_ACCESS, _KEPT) for name in ("device", "signal", "electricity", "distance", "help")},
+    harmless=("member", "answered_at"),
+)
+fact_tables.add(FactTable("evaluation.AccessAnswer", "five answers given once; the row is its own trail"))
+notices.kinds.add(
+    notices.NoticeKind(
+        code="evaluation.invitation",
+        label=_("Undangan tes"),
+        subject=_("Anda terundi untuk tes literasi digital"),
+        body=_(
+            "Nama Anda terpilih secara acak untuk mewakili pegawai lain. Tes dapat dikerjakan di ponsel, tanpa batas "
+            "waktu, dan dapat dilanjutkan kapan saja. Hasilnya tidak dipakai untuk gaji, pangkat, atau kontrak."
+        ),
+    )
+)
+navigation.add(
+    NavigationItem(
+        code="evaluation.waves",
+        label=_("Gelombang survei"),
+        url_name="evaluation:waves",
+        order=40,
+        permission="evaluation.view_wave",
+    )
+)
+
+
+def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
+    members = WaveMember.objects.filter(
+        booking__account=user,
+        wave__state=WaveState.OPEN,
+        booking__opens_at__lte=at,
+        booking__closes_at__gte=at,
+    ).exclude(booking__sitting__finished_at__isnull=False)
+    return [
+        Todo(
+            _("Ikuti tes literasi digital: Anda terundi untuk mewakili pegawai lain"),
+            reverse("evaluation:invitation", args=[member.booking.uuid]),
+            urgent=True,
+        )
+        for member in members.select_related("booking")
+        if member.booking is not None
+    ]
+
+
+todos.add(TodoSource("evaluation.waiting_tests", _waiting_tests, order=10))

@@ -1,0 +1,1 @@
+"""Acts of evaluation: waves from plan to estimate."""

@@ -1,0 +1,95 @@
+"""Inviting drawn people, following what becomes of them, and their access answers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from melek.assessment.models import Booking
+from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
+from melek.evaluation.models import AccessAnswer, Wave, WaveMember
+from melek.identity import trail
+from melek.kit import notices
+from melek.kit.errors import DomainError, InputError, NotAllowed
+from melek.kit.workflow import move
+
+INVITATION = "evaluation.invitation"
+REASONS = (MemberStatus.REFUSED, MemberStatus.UNREACHABLE, MemberStatus.LEFT)
+
+
+class AlreadyTested(DomainError):
+    """The person has finished the test."""
+
+    message = _("Pegawai ini sudah menyelesaikan tes, jadi tidak perlu alasan.")
+
+
+class ReasonUnknown(InputError):
+    """Not one of the reasons a person may be recorded with."""
+
+    message = _("Pilih salah satu alasan: menolak, tidak terjangkau, atau sudah berhenti.")
+
+
+@transaction.atomic
+def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
+    """Book the test for every drawn person and invite those who have an account."""
+    definition = wave.definition
+    members = list(wave.members.filter(booking=None).select_related("employee__account"))
+    bookings = Booking.objects.bulk_create(
+        [
+            Booking(
+                employee=member.employee,
+                account=member.employee.account,
+                bank_id=definition.bank_id,
+                blueprint_id=definition.blueprint_id,
+                definition=definition,
+                opens_at=wave.opens_at,
+                closes_at=wave.closes_at,
+                made_at=at,
+                made_by=by,
+            )
+            for member in members
+        ],
+        batch_size=2000,
+    )
+    for member, booking in zip(members, bookings, strict=True):
+        member.booking = booking
+        member.status = MemberStatus.INVITED
+        if member.employee.account is not None:
+            notices.send(INVITATION, to=member.employee.account, at=at, url=reverse("evaluation:invitation", args=[booking.uuid]))
+    WaveMember.objects.bulk_update(members, ["booking", "status"], batch_size=500)
+    move(wave, WaveState.OPEN, moves=WAVE_MOVES, by=by)
+    trail.record(by, "evaluation.wave.opened", wave, at=at, after={"people": len(members)})
+    return wave
+
+
+def refresh_statuses(*, wave: Wave) -> None:
+    """Bring the members' statuses up to what their sittings say; reasons that people recorded stay."""
+    followed = wave.members.filter(status__in=[MemberStatus.INVITED, MemberStatus.STARTED])
+    followed.filter(booking__sitting__finished_at__isnull=False).update(status=MemberStatus.FINISHED)
+    begun = followed.filter(status=MemberStatus.INVITED, booking__sitting__isnull=False)
+    begun.update(status=MemberStatus.STARTED)
+
+
+@transaction.atomic
+def record_reason(*, member: WaveMember, status: str, note: str, by: Any, at: datetime) -> WaveMember:
+    """Record why a drawn person is not tested. Raises ReasonUnknown or AlreadyTested."""
+    if status not in REASONS:
+        raise ReasonUnknown
+    if not by.has_perm("evaluation.record_reason", member):
+        raise NotAllowed
+    changed = WaveMember.objects.filter(pk=member.pk).exclude(status=MemberStatus.FINISHED)
+    if not changed.update(status=status, status_note=note):
+        raise AlreadyTested
+    before = {"status": member.status}
+    member.status, member.status_note = status, note
+    trail.record(by, "evaluation.member.reason_recorded", member, at=at, before=before, after={"status": status})
+    return member
+
+
+@transaction.atomic
+def answer_access(*, member: WaveMember, answers: dict[str, str], at: datetime) -> AccessAnswer:
+    """Store the five access answers once; a repeated post gives back the stored ones."""
+    stored, _made = AccessAnswer.objects.get_or_create(member=member, defaults={**answers, "answered_at": at})
+    return stored

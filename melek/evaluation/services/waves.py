@@ -1,0 +1,209 @@
+"""A wave from plan to closing: frame and rule committed first, then the seed, one draw."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from melek.assessment.models import LiteracyDefinition
+from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
+from melek.evaluation.models import Stratum, Wave, WaveMember
+from melek.evaluation.services.frames import Frame, frame_on
+from melek.evaluation.services.responses import refresh_statuses
+from melek.identity import trail
+from melek.kit import draws
+from melek.kit.errors import DomainError, InputError
+from melek.kit.models import Draw
+from melek.kit.workflow import move
+from melek.registry.queries import FrameRow
+
+SMALLEST = 4  # people drawn from a stratum at least
+POWER = 0.5
+
+
+class FrameEmpty(DomainError):
+    """Nobody serves on the frame's day."""
+
+    message = _("Tidak ada pegawai aktif pada tanggal kerangka. Impor data pegawai lebih dahulu.")
+
+
+class FrameChanged(DomainError):
+    """The register changed between commitment and draw."""
+
+    message = _("Data pegawai berubah sejak kerangka ditetapkan. Tetapkan kerangka lagi; penetapan lama tetap terlihat.")
+
+
+class SampleTooLarge(InputError):
+    """More people to draw than there are."""
+
+    message = _("Sampel {size} lebih besar daripada kerangka {population}.")
+
+
+class DatesReversed(InputError):
+    """A wave that closes before it opens."""
+
+    message = _("Tanggal tutup harus sesudah tanggal buka.")
+
+
+def rule_of(wave: Wave) -> dict[str, Any]:
+    """The rule that is committed with the frame's hash: everything that decides who is drawn, but the seed."""
+    return {
+        "strata": "agency kind x duty province",
+        "allocation": f"power {POWER}, at least {SMALLEST}, largest remainder",
+        "sample_size": wave.sample_size,
+        "selection": "simple random without replacement in each stratum, order by hash(seed, stratum, place)",
+        "frame_on": wave.frame_on.isoformat(),
+    }
+
+
+@transaction.atomic
+def plan_wave(
+    *,
+    code: str,
+    name_id: str,
+    name_en: str,
+    definition: LiteracyDefinition,
+    sample_size: int,
+    opens_at: datetime,
+    closes_at: datetime,
+    by: Any,
+    at: datetime,
+    is_synthetic: bool = False,
+) -> Wave:
+    """Plan a wave; its frame is the register on the day it opens."""
+    if closes_at <= opens_at:
+        raise DatesReversed
+    wave = Wave.objects.create(
+        code=code,
+        name_id=name_id,
+        name_en=name_en,
+        definition=definition,
+        frame_on=opens_at.date(),
+        sample_size=sample_size,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        planned_at=at,
+        planned_by=by,
+        is_synthetic=is_synthetic,
+    )
+    trail.record(by, "evaluation.wave.planned", wave, at=at)
+    return wave
+
+
+@transaction.atomic
+def commit_wave(*, wave: Wave, by: Any, at: datetime, frame: Frame | None = None) -> Wave:
+    """Fix the frame's hash and the rule; no seed exists yet. Raises FrameEmpty or SampleTooLarge."""
+    found = frame or frame_on(wave.frame_on)
+    if not found.population:
+        raise FrameEmpty
+    if wave.sample_size > found.population:
+        raise SampleTooLarge(size=wave.sample_size, population=found.population)
+    draw = draws.commit(
+        "evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at
+    )
+    _store_strata(wave, found)
+    move(wave, WaveState.COMMITTED, moves=WAVE_MOVES, by=by, draw=draw)
+    after = {"frame_hash": found.hash, "population": found.population}
+    trail.record(by, "evaluation.wave.committed", wave, at=at, after=after)
+    return wave
+
+
+def _store_strata(wave: Wave, frame: Frame) -> None:
+    from melek.science.rates import power_allocation
+
+    sizes = [stratum.population for stratum in frame.strata]
+    takes = power_allocation(sizes, wave.sample_size, power=POWER, minimum=SMALLEST)
+    wave.strata.all().delete()
+    Stratum.objects.bulk_create(
+        Stratum(
+            wave=wave,
+            number=number,
+            agency_kind=stratum.agency_kind,
+            province=stratum.province,
+            population=stratum.population,
+            take=int(take),
+        )
+        for number, (stratum, take) in enumerate(zip(frame.strata, takes, strict=True))
+    )
+
+
+@transaction.atomic
+def draw_sample(*, wave: Wave, by: Any, at: datetime, seed: int | None = None, frame: Frame | None = None) -> Wave:
+    """Make the seed and the one sample it gives. Raises FrameChanged when the register is not the committed one."""
+    found = frame or frame_on(wave.frame_on)
+    assert wave.draw is not None
+    if found.hash != wave.draw.frame_hash:
+        raise FrameChanged
+    draws.reveal(wave.draw, at=at, seed=seed)
+    members = _members(wave, found, wave.draw)
+    WaveMember.objects.bulk_create(members, batch_size=2000)
+    chosen = sorted(str(member.employee_id) for member in members)
+    draws.record(wave.draw, result_hash=draws.digest(chosen))
+    move(wave, WaveState.DRAWN, moves=WAVE_MOVES, by=by)
+    trail.record(by, "evaluation.wave.drawn", wave, at=at, after={"people": len(members)})
+    return wave
+
+
+def _members(wave: Wave, frame: Frame, draw: Draw) -> list[WaveMember]:
+    from melek.science.rates import stratified_sample
+
+    strata = list(wave.strata.all())
+    sizes, takes = [one.population for one in strata], [one.take for one in strata]
+    assert draw.seed is not None
+    chosen = stratified_sample(sizes, takes, seed=draw.seed)
+    return [
+        _member(wave, stratum, people[place])
+        for stratum, people, places in zip(strata, frame.people, chosen, strict=True)
+        for place in places
+    ]
+
+
+def _member(wave: Wave, stratum: Stratum, row: FrameRow) -> WaveMember:
+    return WaveMember(
+        wave=wave,
+        stratum=stratum,
+        employee_id=row.employee_id,
+        agency=row.agency,
+        regency=row.regency,
+        employment=row.employment,
+        sex=row.sex,
+        education=row.education,
+        age_band=row.age_band,
+    )
+
+
+@transaction.atomic
+def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
+    """Commit again with a reason, before any test was opened; the superseded draw stays visible for ever."""
+    if wave.state not in {WaveState.COMMITTED, WaveState.DRAWN}:
+        raise FrameChanged
+    old = wave.draw
+    found = frame_on(wave.frame_on)
+    new = draws.commit(
+        "evaluation.wave",
+        subject=wave.code,
+        frame_hash=found.hash,
+        rule=rule_of(wave),
+        by=by,
+        at=at,
+        supersedes=old,
+        reason=reason,
+    )
+    wave.members.all().delete()
+    _store_strata(wave, found)
+    Wave.objects.filter(pk=wave.pk).update(draw=new, state=WaveState.COMMITTED)
+    wave.refresh_from_db()
+    trail.record(by, "evaluation.wave.recommitted", wave, at=at, reason=reason)
+    return wave
+
+
+@transaction.atomic
+def close_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
+    """Close the tests; invited people without an end become *no response*."""
+    refresh_statuses(wave=wave)
+    waiting = wave.members.filter(status__in=[MemberStatus.DRAWN, MemberStatus.INVITED, MemberStatus.STARTED])
+    waiting.update(status=MemberStatus.NO_RESPONSE)
+    move(wave, WaveState.CLOSED, moves=WAVE_MOVES, by=by)
+    trail.record(by, "evaluation.wave.closed", wave, at=at)
+    return wave

@@ -1,0 +1,23 @@
+"""The import machine: a file becomes rows, each stored or in quarantine with a reason in plain words.
+
+A part declares an `ImportKind` (columns, importer, permission) and gets sniffing, column mapping that is remembered,
+preview, a resumable job with one transaction a chunk, quarantine with correction, and samples. It knows nothing about
+what the rows mean.
+"""
+
+from melek.kit.imports.kinds import Column, Guess, ImportKind, Reason, kinds, reasons
+from melek.kit.imports.rows import Frame, Importer, Problem, Row, Verdict
+
+__all__ = [
+    "Column",
+    "Frame",
+    "Guess",
+    "ImportKind",
+    "Importer",
+    "Problem",
+    "Reason",
+    "Row",
+    "Verdict",
+    "kinds",
+    "reasons",
+]

@@ -1,0 +1,43 @@
+"""A source cut into chunks of rows by column name; the same file always gives the same chunks."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from melek.kit.imports.kinds import ImportKind
+from melek.kit.imports.masks import UNREADABLE
+from melek.kit.imports.readers import Cells, Shape, Source
+from melek.kit.imports.rows import Row
+
+
+def chunks(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, str]) -> Iterator[list[Row]]:
+    """Rows in chunks of the kind's size; rows without any content are left out."""
+    rows = _rows(source, kind, shape, mapping)
+    while chunk := list(islice(rows, kind.chunk)):
+        yield chunk
+
+
+def _rows(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, str]) -> Iterator[Row]:
+    places = [
+        (column.name, shape.headers.index(mapping[column.name])) for column in kind.columns if mapping.get(column.name)
+    ]
+    names = [name for name, _place in places]
+    width = len(shape.headers)
+    for cells in source.rows():
+        if cells.fault:
+            yield _faulty(cells, places)
+            continue
+        content = cells.cells
+        text = "".join(content)
+        if not text or text.isspace():
+            continue
+        values = dict(zip(names, [content[place].strip() if place < width else "" for _name, place in places], strict=True))
+        if UNREADABLE.search(text):
+            yield Row(cells.number, values, "kit.characters", {})
+        else:
+            yield Row(cells.number, values)
+
+
+def _faulty(cells: Cells, places: list[tuple[str, int]]) -> Row:
+    have = cells.cells
+    values = {name: have[place].strip() if place < len(have) else "" for name, place in places}
+    return Row(cells.number, values, cells.fault, cells.params)

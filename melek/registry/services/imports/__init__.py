@@ -1,0 +1,1 @@
+"""Importers of the registry: units, positions, employees."""
