@@ -49,8 +49,8 @@ def _guarded(view: View, access: str, allows: Callable[[Any], bool]) -> View:
 
 
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, *, size: int = 25) -> Page[Any]:
-    """The page of a list that the address asks for (`?h=3`); a wrong number gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("h"))
+    """The page of a list that the address asks for (`?page=3`); a wrong number gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
+from melek.kit.imports.kinds import declare_reasons
+from melek.kit.imports.kinds import kinds as import_kinds
 from melek.kit.registers import FactTable, fact_tables
+from melek.registry.services.imports.kinds import EMPLOYEES, POSITIONS, UNITS
+from melek.registry.services.imports.reasons import REASONS
 
 _SERVICE = _("selama dinas dan lima tahun sesudahnya")
 
@@ -50,3 +54,7 @@ personal.declare(
     harmless=("batch", "state", "proposed_at", "decided_at", "decided_by"),
 )
 fact_tables.add(FactTable("registry.EmployeeChange", "rows of one bulk act; the act's own entry names the batch"))
+
+declare_reasons(REASONS)
+for _kind in (EMPLOYEES, UNITS, POSITIONS):
+    import_kinds.add(_kind)

@@ -61,11 +61,9 @@ def equations_of(keys: Sequence[tuple[str, str]], *, total: str) -> list[tuple[t
 
 
 def equations_below(parents: Mapping[str, str], keys: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Sums of a hierarchy: each parent that is itself a cell, with its children among the keys."""
-    have = set(keys)
+    """The keys grouped under their parents: each group adds up to a total that readers may know."""
     below: dict[str, list[str]] = {}
     for key in keys:
-        parent = parents.get(key)
-        if parent in have:
-            below.setdefault(parent, []).append(key)
+        if key in parents:
+            below.setdefault(parents[key], []).append(key)
     return list(below.items())

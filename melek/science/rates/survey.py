@@ -62,9 +62,16 @@ class Estimate:
 
 
 def survey_design(
-    *, weights: ArrayLike, strata: ArrayLike, sizes: ArrayLike, clusters: ArrayLike | None = None
+    weights: ArrayLike, strata: ArrayLike, sizes: ArrayLike, *, clusters: ArrayLike | None = None
 ) -> SurveyDesign:
-    """A design from given weights; strata with one sampled unit are joined with a neighbour (`collapse_strata`)."""
+    """A design from given weights; strata with one sampled unit are joined with a neighbour (`collapse_strata`).
+
+    weights, strata [n]; sizes [H]: first-stage units in the frame; clusters [n]: labels of any kind, or None.
+
+    >>> design = survey_design([5.0, 5.0, 4.0], [0, 0, 1], [10, 4])
+    >>> design.strata.tolist(), design.sizes.tolist()
+    ([0, 0, 0], [14.0])
+    """
     labels = None if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1].astype(np.int64)
     joined, people = collapse_strata(strata, sizes, clusters=labels)
     return SurveyDesign(weights=np.asarray(weights, dtype=np.float64), strata=joined, sizes=people, clusters=labels)

@@ -11,6 +11,9 @@ from melek.warehouse.registers import ALL, Counted, Estimated, EstimateRow, Indi
 from melek.warehouse.rules import equations_below, equations_of, suppress
 
 
+PARENT = "^"
+
+
 @dataclass(frozen=True)
 class Figure:
     """A computed cell before disclosure control."""
@@ -138,13 +141,14 @@ def _store(indicator: Indicator, manifest: Manifest, dims: tuple[str, ...], figu
 
 def _states(indicator: Indicator, dims: tuple[str, ...], figures: list[Figure]) -> dict[tuple[str, str], str]:
     people = {figure.keys: figure.n for figure in figures}
-    equations = [(whole, parts) for whole, parts in equations_of(list(people), total=ALL) if len(parts) > 0]
+    equations = equations_of(list(people), total=ALL)
     if len(dims) == 1:
-        single = [key for key, _all in people if key != ALL]
-        equations += [
-            ((whole, ALL), [(part, ALL) for part in parts])
-            for whole, parts in equations_below(dimensions[dims[0]].parents(), single)
-        ]
+        parents = dimensions[dims[0]].parents()
+        below = equations_below(parents, [key for key, _all in people if key != ALL])
+        for parent, parts in below:
+            # the parent's own cell is published in another cube, so its total counts as known
+            people[parent, PARENT] = sum(people[part, ALL] for part in parts)
+            equations.append(((parent, PARENT), [(part, ALL) for part in parts]))
     return suppress(people, equations, limit=indicator.disclosure)
 
 

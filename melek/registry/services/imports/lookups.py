@@ -110,3 +110,8 @@ class Lookups:
         if position is None:
             return Miss("position", "registry.position_unknown", {"unit": name})
         return Place(agency, pk, position)
+
+    def forget(self, agency_pk: int) -> None:
+        """Read the units of an agency again at the next question: some were moved."""
+        self._units.pop(agency_pk, None)
+        self._places.clear()

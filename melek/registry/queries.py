@@ -1,0 +1,107 @@
+"""Reads of the registry: the frame of a survey, the rows of the warehouse."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from melek.kit.crypto import keyed_hash
+from melek.registry.enums import EmployeeState
+from melek.registry.models import Appointment
+from melek.registry.rules import age_band, service_band
+
+PSEUDONYM = "warehouse"
+_CHUNK = 20_000
+
+
+class FrameRow(NamedTuple):
+    """A person who may be drawn: where they serve, and what nonresponse is weighted by."""
+
+    employee_id: int
+    uuid: str
+    agency: str
+    agency_kind: str
+    province: str
+    regency: str
+    employment: str
+    sex: str
+    education: str
+    age_band: str
+
+
+class WorkforceRow(NamedTuple):
+    """A person in the warehouse: a pseudonym, the employer, the duty place, and bands."""
+
+    person: str
+    agency: str
+    agency_kind: str
+    province: str
+    regency: str
+    employment: str
+    sex: str
+    education: str
+    age_band: str
+    service_band: str
+    position_kind: str
+    cluster: str
+
+
+def serving_on(day: date) -> QuerySet[Appointment]:
+    """Appointments in force on a day of people who served then."""
+    in_force = Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    served = Q(employee__state=EmployeeState.ACTIVE) | Q(employee__left_on__gt=day)
+    return in_force.filter(served)
+
+
+def duty_codes(region: str) -> tuple[str, str]:
+    """Province and regency code of a duty place; a duty place that is a whole province has no regency."""
+    province, _dot, local = region.partition(".")
+    return province, region if local else ""
+
+
+def frame_rows(day: date) -> Iterator[FrameRow]:
+    """All people who serve on a day, streamed."""
+    fields = (
+        "employee_id",
+        "employee__uuid",
+        "agency__code",
+        "agency__kind",
+        "duty_region__code",
+        "employee__employment",
+        "employee__sex",
+        "employee__education",
+        "employee__birth_year",
+    )
+    for row in serving_on(day).values_list(*fields).iterator(chunk_size=_CHUNK):
+        province, regency = duty_codes(row[4])
+        yield FrameRow(row[0], str(row[1]), row[2], row[3], province, regency, *row[5:8], age_band(row[8], day.year))
+
+
+def workforce_rows(day: date) -> Iterator[WorkforceRow]:
+    """All people who serve on a day as the warehouse may hold them, streamed."""
+    fields: tuple[Any, ...] = (
+        "employee__uuid",
+        "agency__code",
+        "agency__kind",
+        "duty_region__code",
+        "employee__employment",
+        "employee__sex",
+        "employee__education",
+        "employee__birth_year",
+        "employee__hired_year",
+        "position__kind",
+        "position__cluster",
+    )
+    for row in serving_on(day).values_list(*fields).iterator(chunk_size=_CHUNK):
+        province, regency = duty_codes(row[3])
+        yield WorkforceRow(
+            keyed_hash(str(row[0]), PSEUDONYM),
+            *row[1:3],
+            province,
+            regency,
+            *row[4:7],
+            age_band(row[7], day.year),
+            service_band(row[8], day.year),
+            *row[9:11],
+        )

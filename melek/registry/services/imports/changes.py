@@ -1,0 +1,168 @@
+"""What a row means for a person who is known already."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Max
+
+from melek.kit.imports import Frame, Problem
+from melek.registry.enums import EmployeeState
+from melek.registry.models import Appointment, Employee
+from melek.registry.services.imports.reading import PERSON, Draft
+
+
+class Action(StrEnum):
+    """What happens to a row; also the names of the run's counts."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    LEFT = "left"
+    PROPOSED = "proposed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Open:
+    """A person's open appointment."""
+
+    pk: int
+    agency_id: int
+    unit_id: int
+    position_id: int
+    duty_region_id: int
+    valid_from: date
+    unit_path: str
+    agency_name: str
+
+    def place(self) -> tuple[int, int, int, int]:
+        return (self.agency_id, self.unit_id, self.position_id, self.duty_region_id)
+
+
+@dataclass(slots=True)
+class Known:
+    """A person in the store. `read_details` fills `person` and `open` when the row's content is new."""
+
+    pk: int
+    content_hash: str
+    person: dict[str, Any] = field(default_factory=dict)
+    open: Open | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to write for one row: changes of the person, and of appointments (close, correct, open)."""
+
+    action: Action
+    draft: Draft
+    employee: int | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    close: tuple[int, date] | None = None
+    correct: tuple[int, date] | None = None
+    opens_on: date | None = None
+
+
+def known_people(hashes: list[str]) -> dict[str, Known]:
+    """People by number hash."""
+    if not hashes:
+        return {}
+    rows = Employee.objects.filter(nip_hash__in=hashes).values_list("nip_hash", "pk", "content_hash")
+    return {hash_: Known(pk, content) for hash_, pk, content in rows}
+
+
+def read_details(people: list[Known]) -> None:
+    """Fill `person` and `open` of these people."""
+    by_key = {known.pk: known for known in people}
+    if not by_key:
+        return
+    for values in Employee.objects.filter(pk__in=by_key).values("pk", *PERSON):
+        by_key[values.pop("pk")].person = values
+    fields = ("pk", "agency_id", "unit_id", "position_id", "duty_region_id", "valid_from", "unit__scope__path")
+    open_ones = Appointment.objects.filter(employee_id__in=by_key, valid_to=None)
+    for key, *row in open_ones.values_list("employee_id", *fields, "agency__name"):
+        by_key[key].open = Open(*row)
+
+
+def first_day(draft: Draft, frame: Frame) -> date:
+    """Since when a new person holds the position: the file's day, else the day its data is of; for leavers before the end."""
+    if draft.starts_on:
+        return draft.starts_on
+    if draft.left_on:
+        return min(date(draft.hired_year, draft.hired_month, 1), draft.left_on - timedelta(days=1))
+    return frame.as_of
+
+
+class Planner:
+    """Compares drafts with what is stored."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    def change(self, draft: Draft, known: Known) -> Plan | Problem:
+        """A plan for a known person, or why the row cannot be taken."""
+        if draft.content_hash == known.content_hash:
+            return Plan(Action.UNCHANGED, draft, known.pk)
+        if known.open is not None and not known.open.unit_path.startswith(self.frame.scope_path):
+            return Problem(draft.row, "agency", "registry.serves_elsewhere", {"agency": known.open.agency_name})
+        new = draft.person()
+        differing = [name for name in PERSON if known.person[name] != new[name]]
+        shown = [name for name in differing if name != "match_hash"]
+        plan = Plan(
+            Action.CHANGED,
+            draft,
+            known.pk,
+            before={name: known.person[name] for name in shown},
+            after={name: new[name] for name in shown},
+        )
+        problem = self._leave(plan, known) if draft.state == EmployeeState.LEFT else self._serve(plan, known)
+        if problem is not None:
+            return problem
+        if not differing and not (plan.close or plan.correct or plan.opens_on):
+            return Plan(Action.UNCHANGED, draft, known.pk)
+        return plan
+
+    def _leave(self, plan: Plan, known: Known) -> Problem | None:
+        plan.action = Action.LEFT
+        left_on = plan.draft.left_on
+        if known.open is None or left_on is None:
+            return None
+        if left_on <= known.open.valid_from:
+            return Problem(plan.draft.row, "left_on", "registry.dates_reversed", {})
+        plan.close = (known.open.pk, left_on)
+        return None
+
+    def _serve(self, plan: Plan, known: Known) -> Problem | None:
+        draft, present = plan.draft, known.open
+        starts_on = draft.starts_on or self.frame.as_of
+        if present is None:
+            return self._reopen(plan, known, starts_on)
+        place = (draft.agency_id, draft.unit_id, draft.position_id, draft.region_id)
+        if place == present.place():
+            if draft.starts_on and draft.starts_on != present.valid_from:
+                plan.correct = (present.pk, draft.starts_on)
+            return self._after_closed(plan, known) if plan.correct else None
+        plan.before["place"], plan.after["place"] = present.place(), place
+        if starts_on > present.valid_from:
+            plan.close, plan.opens_on = (present.pk, starts_on), starts_on
+        elif draft.starts_on and starts_on < present.valid_from:
+            return Problem(draft.row, "appointed_on", "registry.start_too_early", {})
+        else:
+            plan.correct = (present.pk, present.valid_from)
+        return None
+
+    def _reopen(self, plan: Plan, known: Known, starts_on: date) -> Problem | None:
+        draft = plan.draft
+        plan.opens_on = starts_on
+        plan.after["place"] = (draft.agency_id, draft.unit_id, draft.position_id, draft.region_id)
+        ended = Appointment.objects.filter(employee_id=known.pk).aggregate(last=Max("valid_to"))["last"]
+        if ended and starts_on < ended:
+            return Problem(draft.row, "appointed_on", "registry.start_too_early", {})
+        return None
+
+    def _after_closed(self, plan: Plan, known: Known) -> Problem | None:
+        ended = Appointment.objects.filter(employee_id=known.pk).aggregate(last=Max("valid_to"))["last"]
+        if ended and plan.correct and plan.correct[1] < ended:
+            return Problem(plan.draft.row, "appointed_on", "registry.start_too_early", {})
+        return None
