@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
-from melek.kit.imports.kinds import declare_reasons
-from melek.kit.imports.kinds import kinds as import_kinds
+from melek.kit.imports.declared import declare_reasons
+from melek.kit.imports.declared import kinds as import_kinds
 from melek.kit.registers import FactTable, fact_tables
 from melek.registry.services.imports.kinds import EMPLOYEES, POSITIONS, UNITS
 from melek.registry.services.imports.reasons import REASONS

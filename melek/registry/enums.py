@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from melek.kit.workflow import Move
+
 
 class RegionKind(models.TextChoices):
     """Kinds of regions."""
@@ -97,3 +99,19 @@ class NumberChangeState(models.TextChoices):
     PROPOSED = "proposed", _("Menunggu konfirmasi")
     CONFIRMED = "confirmed", _("Dikonfirmasi")
     REJECTED = "rejected", _("Ditolak")
+
+
+NUMBER_CHANGE_MOVES = (
+    Move(
+        NumberChangeState.PROPOSED,
+        NumberChangeState.CONFIRMED,
+        "registry.confirm_number_change",
+        label=_("Ya, orang yang sama"),
+    ),
+    Move(
+        NumberChangeState.PROPOSED,
+        NumberChangeState.REJECTED,
+        "registry.confirm_number_change",
+        label=_("Bukan, dua orang"),
+    ),
+)

@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from melek.identity.models import Scope
+from melek.identity.queries import paths, within
 from melek.kit.crypto import keyed_hash
+from melek.kit.models import ImportRun, QuarantineRow
 from melek.registry.enums import EmployeeState
-from melek.registry.models import Appointment
+from melek.registry.models import Agency, Appointment
 from melek.registry.rules import age_band, service_band
 
 PSEUDONYM = "warehouse"
+IMPORT = "registry.import_employees"
 _CHUNK = 20_000
 
 
@@ -105,3 +109,24 @@ def workforce_rows(day: date) -> Iterator[WorkforceRow]:
             service_band(row[8], day.year),
             *row[9:11],
         )
+
+
+def import_runs(user: Any) -> QuerySet[ImportRun]:
+    """Imports inside the scopes where the person may import."""
+    return ImportRun.objects.filter(within("scope_path", paths(user, IMPORT)))
+
+
+def quarantine_rows(user: Any) -> QuerySet[QuarantineRow]:
+    """Rows in quarantine of those imports."""
+    return QuarantineRow.objects.filter(within("run__scope_path", paths(user, IMPORT)))
+
+
+def import_scopes(user: Any) -> list[Scope]:
+    """Where the person may import, widest first."""
+    allowed = paths(user, IMPORT)
+    return list(Scope.objects.filter(path__in=allowed).order_by("path"))
+
+
+def sample_agency(user: Any) -> Agency | None:
+    """An agency of the person, for sample files that fit them."""
+    return Agency.objects.visible_to(user, IMPORT).order_by("code").first()

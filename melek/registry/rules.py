@@ -113,9 +113,9 @@ STATES = _choices(
 )
 EDUCATIONS = _choices(
     {
-        Education.SCHOOL: "sd|smp|sma|smk|slta|sltp|sekolah dasar|slta kejuruan|sltp kejuruan|slta keguruan|diploma i/sgo",
-        Education.DIPLOMA: "d1|d2|d3|d-1|d-2|d-3|d-i|d-ii|d-iii|diploma i|diploma ii|diploma iii|diploma iii/sarjana muda|diploma iii / sarjana muda",
-        Education.BACHELOR: "d4|s1|d-4|s-1|d-iv|diploma iv|sarjana|s-1/sarjana|s1/sarjana|d4/s1",
+        Education.SCHOOL: "sd sampai sma|sd|smp|sma|smk|slta|sltp|sekolah dasar|slta kejuruan|sltp kejuruan|slta keguruan|diploma i/sgo",
+        Education.DIPLOMA: "d1 sampai d3|d1|d2|d3|d-1|d-2|d-3|d-i|d-ii|d-iii|diploma i|diploma ii|diploma iii|diploma iii/sarjana muda|diploma iii / sarjana muda",
+        Education.BACHELOR: "d4 atau s1|d4|s1|d-4|s-1|d-iv|diploma iv|sarjana|s-1/sarjana|s1/sarjana|d4/s1",
         Education.MASTER: "s-2|magister|s-2/magister|s2/magister",
         Education.DOCTOR: "s-3|doktor|s-3/doktor|s3/doktor",
     }

@@ -8,11 +8,13 @@ from django.views.i18n import set_language
 
 from melek.kit.web import public
 from melek.site import views
+from melek.site.api import api
 
 _PARTS = [app.removeprefix("melek.") for app in settings.INSTALLED_APPS if app.startswith("melek.") and app not in {"melek.site", "melek.demo"}]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(([path("", views.home, name="home"), path("health/", views.health, name="health")], "site"))),
+    path("api/v1/", api.urls),
     path("language/", public(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"melek.{part}.urls")) for part in _PARTS if find_spec(f"melek.{part}.urls")),

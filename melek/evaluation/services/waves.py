@@ -40,6 +40,12 @@ class SampleTooLarge(InputError):
     message = _("Sampel {size} lebih besar daripada kerangka {population}.")
 
 
+class SampleTooSmall(InputError):
+    """Fewer people to draw than the strata need."""
+
+    message = _("Sampel {size} terlalu kecil: setiap lapisan memerlukan {smallest} orang, jadi paling sedikit {least}.")
+
+
 class DatesReversed(InputError):
     """A wave that closes before it opens."""
 
@@ -99,6 +105,9 @@ def commit_wave(*, wave: Wave, by: Any, at: datetime, frame: Frame | None = None
         raise FrameEmpty
     if wave.sample_size > found.population:
         raise SampleTooLarge(size=wave.sample_size, population=found.population)
+    least = sum(min(SMALLEST, stratum.population) for stratum in found.strata)
+    if wave.sample_size < least:
+        raise SampleTooSmall(size=wave.sample_size, smallest=SMALLEST, least=least)
     draw = draws.commit(
         "evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at
     )

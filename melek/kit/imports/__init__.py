@@ -5,7 +5,7 @@ preview, a resumable job with one transaction a chunk, quarantine with correctio
 what the rows mean.
 """
 
-from melek.kit.imports.kinds import Column, Guess, ImportKind, Reason, kinds, reasons
+from melek.kit.imports.declared import Column, Guess, ImportKind, Reason, kinds, reasons
 from melek.kit.imports.rows import Frame, Importer, Problem, Row, Verdict
 
 __all__ = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from melek.kit.imports.kinds import ImportKind
+from melek.kit.imports.declared import ImportKind
 from melek.kit.imports.masks import UNREADABLE
 from melek.kit.imports.readers import Cells, Shape, Source
 from melek.kit.imports.rows import Row

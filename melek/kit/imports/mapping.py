@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.errors import InputError
-from melek.kit.imports.kinds import Column, Guess, ImportKind
+from melek.kit.imports.declared import Column, Guess, ImportKind
 from melek.kit.models import ColumnMapping
 
 

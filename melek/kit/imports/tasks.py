@@ -11,7 +11,7 @@ from melek.kit.db import serialise
 from melek.kit.enums import ImportState
 from melek.kit.errors import DomainError
 from melek.kit.imports.chunks import chunks
-from melek.kit.imports.kinds import kinds
+from melek.kit.imports.declared import kinds
 from melek.kit.imports.readers import open_source
 from melek.kit.imports.rows import Importer, Problem, Row
 from melek.kit.imports.services import files

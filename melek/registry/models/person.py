@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from melek.identity.queries import paths, within
 from melek.kit.crypto import decrypt
@@ -88,8 +88,35 @@ class Employee(models.Model):
         return appointment.unit.scope.path if appointment else "/left/"
 
 
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Reads of appointments."""
+
+    def open(self) -> "AppointmentQuerySet":
+        """Those that have not ended."""
+        return self.filter(valid_to=None)
+
+    def visible_to(self, user: Any, permission: str = "registry.view_employee") -> "AppointmentQuerySet":
+        """Those inside a scope where the person holds the permission."""
+        return self.filter(within("unit__scope__path", paths(user, permission)))
+
+
+class NumberChangeQuerySet(models.QuerySet["NumberChange"]):
+    """Reads of number changes."""
+
+    def waiting(self) -> "NumberChangeQuerySet":
+        """Those that nobody has decided."""
+        return self.filter(state=NumberChangeState.PROPOSED)
+
+    def visible_to(self, user: Any, permission: str = "registry.confirm_number_change") -> "NumberChangeQuerySet":
+        """Those of people whom the person may decide about."""
+        return self.filter(employee__in=Employee.objects.visible_to(user, permission))
+
+
 class Appointment(models.Model):
-    """A person in a position: the employer is the agency, the duty place is the region."""
+    """A person in a position: the employer is the agency, the duty place is the region.
+
+    `valid_to` is the first day on which the person no longer holds it.
+    """
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="appointments")
     position = models.ForeignKey(Position, models.PROTECT, related_name="appointments")
@@ -99,11 +126,16 @@ class Appointment(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
+    objects = AppointmentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["employee"], condition=Q(valid_to=None), name="employee_has_one_open_appointment"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="appointment_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +169,8 @@ class NumberChange(models.Model):
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = NumberChangeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -103,3 +103,26 @@ def test_contradictions_are_refused() -> None:
         area_scores([1.0], [0.0], loadings=[[0.5]], responses=[[1]], correlation=[[1.0]])
     with pytest.raises(ValueError, match="positive definite"):
         area_scores([1.0], [0.0], loadings=[[0.5, 0.5]], responses=[[1]], correlation=[[1.0, 1.0], [1.0, 1.0]])
+
+
+def test_without_answers_an_area_score_is_its_prior() -> None:
+    scores = area_scores(
+        [1.0],
+        [0.0],
+        loadings=[[0.5, 0.5]],
+        responses=[[-1]],
+        correlation=uniform_correlation(2, 0.5),
+        prior_mean=[0.4, -0.2],
+        prior_sd=[1.0, 0.7],
+    )
+    assert scores.means[0] == pytest.approx([0.4, -0.2])
+    assert scores.errors[0] == pytest.approx([1.0, 0.7])
+
+
+def test_a_shifted_prior_shifts_a_score_like_the_single_scale() -> None:
+    answers = [[1, 0, 1, 0, 1]]
+    scores = area_scores(
+        ITEMS["a"], ITEMS["b"], loadings=np.ones((5, 1)), responses=answers, correlation=[[1.0]], prior_mean=0.8
+    )
+    single = maximum_posterior(ITEMS["a"], ITEMS["b"], answers, prior_mean=0.8)
+    assert scores.means[0, 0] == pytest.approx(single[0], abs=1e-7)

@@ -71,3 +71,8 @@ def test_coverage_is_at_least_nominal(p: float, n: int) -> None:
 def test_impossible_estimates_are_refused(estimate: Estimate) -> None:
     with pytest.raises(ValueError, match=r"proportion|degree"):
         logit_interval(estimate)
+
+
+def test_the_effective_size_never_exceeds_the_people_measured() -> None:
+    precise, plain = Estimate(0.05, 0.05 * 0.95 / 400, 99.0, 100), binomial(0.05, 100)
+    assert korn_graubard_interval(precise).high == pytest.approx(korn_graubard_interval(plain).high)

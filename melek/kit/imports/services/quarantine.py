@@ -12,7 +12,7 @@ from melek.kit.crypto import decrypt, encrypt
 from melek.kit.db import insert_many
 from melek.kit.enums import OutcomeKind
 from melek.kit.errors import DomainError
-from melek.kit.imports.kinds import ImportKind, kinds, reasons
+from melek.kit.imports.declared import ImportKind, kinds, reasons
 from melek.kit.imports.masks import masked
 from melek.kit.imports.rows import Importer, Problem, Row
 from melek.kit.imports.services.runs import frame_of

@@ -15,7 +15,7 @@ from melek.kit.enums import ImportState, JobState
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.imports import mapping as mappings
 from melek.kit.imports.chunks import chunks
-from melek.kit.imports.kinds import ImportKind, kinds
+from melek.kit.imports.declared import ImportKind, kinds
 from melek.kit.imports.readers import Shape, inspect, open_source
 from melek.kit.imports.rows import Frame, Row, Verdict
 from melek.kit.imports.services import files
@@ -117,7 +117,7 @@ def preview(run: ImportRun, *, at: datetime) -> Preview:
 
 
 @transaction.atomic
-def start_run(*, run: ImportRun, by: Any, at: datetime) -> Job:
+def start_run(*, run: ImportRun, by: Any, at: datetime, result_url: str = "") -> Job:
     """Start the import as a job, from its beginning or from where an earlier attempt stopped."""
     kind = kinds[run.kind]
     if not by.has_perm(kind.permission):
@@ -126,7 +126,8 @@ def start_run(*, run: ImportRun, by: Any, at: datetime) -> Job:
     mappings.check(kind, run.headers, run.mapping)
     saved = run.job.saved if run.job else {}
     job = jobs.start("kit.run_import", by=by, at=at, title=f"{kind.label}: {run.file_name}"[:200], run=str(run.uuid))
-    Job.objects.filter(pk=job.pk).update(saved=saved, total=run.file_shape["rows"])
+    job.saved, job.total, job.result_url = saved, run.file_shape["rows"], result_url
+    job.save(update_fields=["saved", "total", "result_url"])
     started = run.started_at or at
     _advance(
         run,

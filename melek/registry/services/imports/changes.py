@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from melek.kit.db import rows_in
 from melek.kit.imports import Frame, Problem
 from melek.registry.enums import EmployeeState
 from melek.registry.models import Appointment, Employee
@@ -66,9 +67,7 @@ class Plan:
 
 def known_people(hashes: list[str]) -> dict[str, Known]:
     """People by number hash."""
-    if not hashes:
-        return {}
-    rows = Employee.objects.filter(nip_hash__in=hashes).values_list("nip_hash", "pk", "content_hash")
+    rows = rows_in(Employee, ("nip_hash", "id", "content_hash"), "nip_hash", hashes)
     return {hash_: Known(pk, content) for hash_, pk, content in rows}
 
 

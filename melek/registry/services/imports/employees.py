@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from melek.kit.crypto import keyed_hash
+from melek.kit.db import rows_in
 from melek.kit.imports import Frame, Problem, Row, Verdict
 from melek.registry import rules
 from melek.registry.enums import EmployeeState, Employment, NumberChangeState
-from melek.registry.models import Employee, NumberChange
+from melek.registry.models import Appointment, Employee, NumberChange
 from melek.registry.models.person import NIP_PURPOSE
 from melek.registry.services.imports.changes import Action, Known, Plan, Planner, known_people, read_details
 from melek.registry.services.imports.reading import Draft, Reader
 from melek.registry.services.imports.writing import Writer
 
+_SERVING_PPPK = f"employment = '{Employment.PPPK}' AND state = '{EmployeeState.ACTIVE}'"
 _NEW_NUMBER = (Employment.CPNS, Employment.PNS)
 
 
@@ -66,7 +68,7 @@ class EmployeeImporter:
 
     def _held_back(self, fresh: list[Draft], verdict: Verdict) -> set[int]:
         """Rows under a number that waits for a human already, or that was replaced by a newer one."""
-        if not fresh:
+        if not fresh or not NumberChange.objects.exists():
             return set()
         hashes = [draft.nip_hash for draft in fresh]
         proposed = NumberChange.objects.filter(state=NumberChangeState.PROPOSED, new_nip_hash__in=hashes)
@@ -87,16 +89,14 @@ class EmployeeImporter:
     def _same_people(self, fresh: list[Draft]) -> dict[str, int]:
         """By new number: the contract civil servant of the same name, birth date and agency, if there is exactly one."""
         wanted = {draft.match_hash: draft for draft in fresh if draft.employment in _NEW_NUMBER}
-        if not wanted:
-            return {}
-        found = Employee.objects.filter(
-            match_hash__in=wanted,
-            employment=Employment.PPPK,
-            state=EmployeeState.ACTIVE,
-            appointments__valid_to=None,
-        ).values_list("match_hash", "pk", "appointments__agency_id")
+        found = dict(
+            rows_in(Employee, ("id", "match_hash"), "match_hash", list(wanted), also=_SERVING_PPPK),
+        )
+        open_ones = Appointment.objects.filter(employee_id__in=found, valid_to=None)
         pairs = [
-            (wanted[hash_].nip_hash, pk) for hash_, pk, agency in found if agency == wanted[hash_].agency_id
+            (wanted[found[pk]].nip_hash, pk)
+            for pk, agency in open_ones.values_list("employee_id", "agency_id")
+            if agency == wanted[found[pk]].agency_id
         ]
         alone = Counter(new for new, _pk in pairs)
         return {new: pk for new, pk in pairs if alone[new] == 1}

@@ -60,8 +60,8 @@ class Writer:
             starts_on = first_day(draft, self.frame)
             employees.append(self._employee(key, draft))
             appointments.append(self._appointment(key, draft, starts_on, draft.left_on))
-            after = {"place": _place(draft), "from": str(starts_on)}
-            changes.append((self.frame.batch, key, "created", None, json.dumps(after), self.moment))
+            after = f'{{"place": {_place(draft)}, "from": "{starts_on}"}}'
+            changes.append((self.frame.batch, key, "created", None, after, self.moment))
         insert_many(Employee, EMPLOYEE_COLUMNS, employees)
         insert_many(Appointment, APPOINTMENT_COLUMNS, appointments)
         insert_many(EmployeeChange, CHANGE_COLUMNS, changes)

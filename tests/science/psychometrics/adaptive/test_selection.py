@@ -137,3 +137,15 @@ def test_enemies_never_meet() -> None:
         items = run.items[sitting, : run.length[sitting]]
         assert not pool.enemies[np.ix_(items, items)].any()
         assert len(set(items.tolist())) == items.size
+
+
+def test_an_area_keeps_room_for_its_missing_competences() -> None:
+    """Free places may not use up an area's maximum while a required competence of it is still missing."""
+    pool = bank(100)
+    design = free_design(required=("2.1", "2.2"), min_scored=10, area_quotas={"2": (0, 2)})
+    other = next(i for i in range(100) if pool.competence_names[pool.competence[i]] == "2.5")
+    plan, sittings = state(pool, design, [(0, 1)])
+    allowed = content_needs(plan, sittings).allowed[0]
+    assert allowed[pool.competence_names.index("2.1")]
+    assert not allowed[pool.competence[other]]
+    assert allowed[pool.competence_names.index("3.1")]

@@ -50,7 +50,7 @@ class ImportKind:
     sample: tuple[dict[str, str], ...]
     began: Callable[[Any], None]
     ended: Callable[[Any], None]
-    chunk: int = 2000
+    chunk: int = 4000
 
     def column(self, name: str) -> Column | None:
         return next((one for one in self.columns if one.name == name), None)

@@ -1,0 +1,177 @@
+"""Rows a second of the import machine, against executemany (SQLite) or COPY (PostgreSQL) of the same prepared rows.
+
+    python -m bench.bench_import                 SQLite
+    BENCH_POSTGRESQL=postgresql://… python -m bench.bench_import      both
+
+Each engine: a world of agencies, units and positions; a CSV file of `BENCH_ROWS` people (200,000); the machine
+imports it in a process of its own (upload, mapping, job, quarantine, change table, checkpoints). Then its peer writes
+the same rows of people and appointments, already prepared, into the same empty tables with all their indexes and
+constraints, in one transaction. The change table is written by the machine only, which is to the peer's advantage.
+"""
+
+import json
+import os
+import pickle
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.report import figure, ratio
+
+ROWS = int(os.environ.get("BENCH_ROWS", "200000"))
+
+
+def _environment(folder: Path, url: str) -> dict[str, str]:
+    return {**os.environ, "MELEK_VAR": str(folder), "DATABASE_URL": url}
+
+
+def _run(step: str, folder: Path, url: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.bench_import", step, str(folder)]
+    done = subprocess.run(command, env=_environment(folder, url), stdout=subprocess.PIPE, check=True)  # noqa: S603
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def sqlite(folder: Path) -> None:
+    """Measure on SQLite."""
+    world, peer = folder / "world.sqlite3", folder / "peer.sqlite3"
+    _run("prepare", folder, f"sqlite://{world}")
+    peer.write_bytes(world.read_bytes())
+    machine = _run("machine", folder, f"sqlite://{world}")
+    _tell("sqlite", machine, _run("peer", folder, f"sqlite://{peer}"))
+
+
+def postgresql(folder: Path, server: str) -> None:
+    """Measure on PostgreSQL, in two databases that are made and dropped again."""
+    import psycopg
+
+    base = server.rsplit("/", 1)[0]
+    world, peer = "melek_bench_world", "melek_bench_peer"
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in (world, peer):
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {world}")
+        _run("prepare", folder, f"{base}/{world}")
+        connection.execute(f"CREATE DATABASE {peer} TEMPLATE {world}")
+        machine = _run("machine", folder, f"{base}/{world}")
+        _tell("postgresql", machine, _run("peer", folder, f"{base}/{peer}"))
+        for name in (world, peer):
+            connection.execute(f"DROP DATABASE {name}")
+
+
+def _tell(engine: str, machine: dict[str, float], peer: dict[str, float]) -> None:
+    figure(f"import_{engine}_machine", machine["rows"] / machine["seconds"], "rows/s")
+    figure(f"import_{engine}_peer", peer["rows"] / peer["seconds"], "rows/s")
+    figure(f"import_{engine}_memory", machine["memory"] / 1e6, "MB")
+    figure(f"import_{engine}_rows", machine["rows"], "rows")
+    ratio(f"import_{engine}", machine["rows"] / machine["seconds"] * peer["seconds"] / peer["rows"])
+
+
+def prepare(folder: Path) -> dict[str, float]:
+    """Tables, world and file."""
+    from django.core.management import call_command
+
+    from bench.import_world import build, write_csv
+
+    call_command("migrate", verbosity=0)
+    build()
+    write_csv(folder / "people.csv", ROWS)
+    return {}
+
+
+def machine(folder: Path) -> dict[str, float]:
+    """Import the file as the page or the command would, and keep what was written for the peer."""
+    from django.utils import timezone
+
+    from melek.identity.models import User
+    from melek.kit import jobs
+    from melek.kit.imports import kinds
+    from melek.kit.imports.services import runs
+
+    by = User.objects.get(username="pengimpor")
+    began = time.perf_counter()
+    with (folder / "people.csv").open("rb") as file:
+        run = runs.upload(
+            iter(lambda: file.read(1 << 20), b""),
+            name="people.csv",
+            kind=kinds["registry.employees"],
+            scope_path="/",
+            as_of=timezone.localdate(),
+            by=by,
+            at=timezone.now(),
+        )
+    runs.set_mapping(run=run, mapping=run.mapping, by=by, at=timezone.now())
+    runs.start_run(run=run, by=by, at=timezone.now())
+    jobs.run_one()
+    seconds = time.perf_counter() - began
+    run.refresh_from_db()
+    if run.counts.get("created") != ROWS:
+        raise SystemExit(f"the machine did not store every row: {run.counts} {run.error}")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    _keep(folder)
+    return {"rows": ROWS, "seconds": seconds, "memory": memory}
+
+
+def _keep(folder: Path) -> None:
+    from django.db import connection
+
+    from melek.registry.models import Appointment, Employee
+    from melek.registry.services.imports.writing import APPOINTMENT_COLUMNS, EMPLOYEE_COLUMNS
+
+    with (folder / "rows.pickle").open("wb") as file, connection.cursor() as cursor:
+        for model, columns in ((Employee, EMPLOYEE_COLUMNS), (Appointment, APPOINTMENT_COLUMNS)):
+            names = ", ".join(f'"{name}"' for name in columns)
+            cursor.execute(f"SELECT {names} FROM {model._meta.db_table} ORDER BY id")  # noqa: S608
+            pickle.dump(cursor.fetchall(), file)
+
+
+def peer(folder: Path) -> dict[str, float]:
+    """The engine's own fastest way for rows that are ready, with nothing around it."""
+    from django.db import connection, transaction
+
+    from melek.registry.models import Appointment, Employee
+    from melek.registry.services.imports.writing import APPOINTMENT_COLUMNS, EMPLOYEE_COLUMNS
+
+    with (folder / "rows.pickle").open("rb") as file:
+        people, appointments = pickle.load(file), pickle.load(file)  # noqa: S301  # nosec B301: our own file
+    tables = ((Employee, EMPLOYEE_COLUMNS, people), (Appointment, APPOINTMENT_COLUMNS, appointments))
+    connection.ensure_connection()
+    began = time.perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model, columns, rows in tables:
+            table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["?"] * len(columns))
+                raw = connection.connection.cursor()
+                raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+    return {"rows": len(people), "seconds": time.perf_counter() - began}
+
+
+def main() -> None:
+    """Run all engines, or one step of one in this process."""
+    if len(sys.argv) > 2:
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melek.site.settings")
+        django.setup()
+        step = {"prepare": prepare, "machine": machine, "peer": peer}[sys.argv[1]]
+        print(json.dumps(step(Path(sys.argv[2]))))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite(Path(folder))
+    server = os.environ.get("BENCH_POSTGRESQL", "")
+    if urlsplit(server).scheme.startswith("postgres"):
+        with tempfile.TemporaryDirectory() as folder:
+            postgresql(Path(folder), server)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""Storing many sittings at once that ran on the same engine: simulations, and test days merged from elsewhere."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from melek.assessment.enums import SittingState
+from melek.assessment.models import (
+    Answer,
+    Booking,
+    EligibilityTable,
+    LiteracyDefinition,
+    ParameterSet,
+    Result,
+    Sitting,
+)
+from melek.assessment.rules import DONT_KNOW, ENGINE, verdict_of
+from melek.assessment.services.pools import PreparedItem, PreparedPool, prepared_pool
+from melek.assessment.services.results import AREAS, CORRELATION, REPORTED_AREAS, crosswalk_weights
+from melek.kit.db import insert_many
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SECONDS_AN_ITEM = 40
+_ANSWER_COLUMNS = (
+    "sitting_id",
+    "position",
+    "item_version_id",
+    "token",
+    "raw",
+    "score",
+    "answered_at",
+    "next_item_id",
+    "next_token",
+    "stop_reason",
+    "relaxed",
+)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Finished sittings of an engine run: bookings in order, seeds, moments, and the run's arrays."""
+
+    bookings: Sequence[Booking]
+    seeds: Sequence[int]
+    started: Sequence[datetime]
+    run: Any
+    excluded: "np.ndarray[Any, Any] | None" = None
+
+
+@transaction.atomic
+def store_finished(
+    found: Finished, *, parameter_set: ParameterSet, eligibility: EligibilityTable | None, definition: LiteracyDefinition
+) -> None:
+    """Store sittings, answers and results of a finished run, as if each had been sat one by one."""
+    prepared = prepared_pool(parameter_set.pk)
+    sittings = _sittings(found, prepared, parameter_set, eligibility, definition)
+    Sitting.objects.bulk_create(sittings, batch_size=1000)
+    insert_many(Answer, _ANSWER_COLUMNS, list(_answer_rows(found, sittings, prepared)))
+    Result.objects.bulk_create(_results(found, sittings, prepared, parameter_set, definition), batch_size=1000)
+
+
+def _token(seed: int, position: int) -> str:
+    return hashlib.sha256(f"{seed}:{position}".encode()).hexdigest()[:32]
+
+
+def _sittings(
+    found: Finished,
+    prepared: PreparedPool,
+    parameter_set: ParameterSet,
+    eligibility: EligibilityTable | None,
+    definition: LiteracyDefinition,
+) -> list[Sitting]:
+    rows = []
+    for index, booking in enumerate(found.bookings):
+        length, begun = int(found.run.length[index]), found.started[index]
+        seen = [] if found.excluded is None else found.excluded[index].nonzero()[0].tolist()
+        rows.append(
+            Sitting(
+                booking=booking,
+                account_id=booking.account_id,
+                parameter_set=parameter_set,
+                blueprint_id=booking.blueprint_id,
+                eligibility=eligibility,
+                seed=found.seeds[index],
+                cut_theta=definition.cut_theta,
+                excluded=seen,
+                engine=ENGINE,
+                pool_hash=prepared.hash,
+                first_item_id=prepared.items[int(found.run.items[index, 0])].version_id,
+                first_token=_token(found.seeds[index], 1),
+                state=SittingState.FINISHED,
+                started_at=begun,
+                finished_at=begun + timedelta(seconds=SECONDS_AN_ITEM * length),
+            )
+        )
+    return rows
+
+
+def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPool) -> Any:
+    as_text = connection.vendor == "sqlite"
+    for index, sitting in enumerate(sittings):
+        seed, length = found.seeds[index], int(found.run.length[index])
+        places, scores = found.run.items[index], found.run.scores[index]
+        for position in range(1, length + 1):
+            item, score = prepared.items[int(places[position - 1])], int(scores[position - 1])
+            is_last = position == length
+            moment = sitting.started_at + timedelta(seconds=SECONDS_AN_ITEM * position)
+            yield (
+                sitting.pk,
+                position,
+                item.version_id,
+                _token(seed, position),
+                json.dumps(_given(item, score, seed + position)),
+                score,
+                connection.ops.adapt_datetimefield_value(moment) if as_text else moment,
+                None if is_last else prepared.items[int(places[position])].version_id,
+                "" if is_last else _token(seed, position + 1),
+                str(found.run.reason[index]) if is_last else "",
+                "",
+            )
+
+
+def _given(item: PreparedItem, score: int, salt: int) -> Any:
+    """An answer that earns the score: the key, or a wrong option, or *Saya tidak tahu*."""
+    if score:
+        return item.key
+    wrong = [option["key"] for option in item.content["options"] if option["key"] != item.key]
+    if item.content["interaction"] != "choice" or salt % 5 == 0:
+        return DONT_KNOW
+    return wrong[salt % len(wrong)]
+
+
+def _results(
+    found: Finished,
+    sittings: list[Sitting],
+    prepared: PreparedPool,
+    parameter_set: ParameterSet,
+    definition: LiteracyDefinition,
+) -> list[Result]:
+    responses = _responses(found, prepared)
+    areas = _profiles(prepared, responses, *_area_weights(prepared))
+    pillars = _profiles(prepared, responses, *_pillar_weights(prepared))
+    rows = []
+    for index, sitting in enumerate(sittings):
+        p_literate = float(found.run.p_cut[index])
+        rows.append(
+            Result(
+                sitting=sitting,
+                employee_id=found.bookings[index].employee_id,
+                parameter_set=parameter_set,
+                definition=definition,
+                is_practice=False,
+                theta=float(found.run.theta[index]),
+                sd=float(found.run.sd[index]),
+                p_literate=p_literate,
+                verdict=verdict_of(
+                    p_literate, literate_at=definition.literate_at, not_yet_at=definition.not_yet_at
+                ),
+                areas=areas[index],
+                pillars=pillars[index],
+                made_at=sitting.finished_at,
+            )
+        )
+    return rows
+
+
+def _responses(found: Finished, prepared: PreparedPool) -> "np.ndarray[Any, Any]":
+    """Scored responses [people, items]; NaN where an item was not shown or is on trial."""
+    import numpy as np
+
+    responses = np.full((len(found.bookings), prepared.pool.size), np.nan)
+    for position in range(found.run.items.shape[1]):
+        shown = found.run.items[:, position] >= 0
+        responses[shown.nonzero()[0], found.run.items[shown, position]] = found.run.scores[shown, position]
+    responses[:, prepared.pool.is_pretest] = np.nan
+    return responses
+
+
+def _area_weights(prepared: PreparedPool) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
+    import numpy as np
+
+    weights = np.array([[float(item.area == area) for area in AREAS] for item in prepared.items])
+    return weights, AREAS, REPORTED_AREAS
+
+
+def _pillar_weights(prepared: PreparedPool) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
+    import numpy as np
+
+    pillars, shares = crosswalk_weights()
+    return np.array([shares[item.competence] for item in prepared.items], dtype=float), pillars, pillars
+
+
+def _profiles(
+    prepared: PreparedPool, responses: Any, weights: Any, dimensions: Sequence[str], reported: Sequence[str]
+) -> list[dict[str, Any]]:
+    import numpy as np
+
+    from melek.science.psychometrics import area_scores, loadings
+
+    count = len(dimensions)
+    correlation = np.full((count, count), CORRELATION) + (1 - CORRELATION) * np.eye(count)
+    found = area_scores(
+        prepared.pool.a, prepared.pool.b, loadings=loadings(weights), responses=responses, correlation=correlation
+    )
+    counts = (np.isfinite(responses).astype(float) @ (weights > 0)).astype(int)
+    return [
+        {
+            code: {
+                "theta": round(float(found.means[row, place]), 4),
+                "sd": round(float(found.errors[row, place]), 4),
+                "items": int(counts[row, place]),
+            }
+            for code, place in ((code, dimensions.index(code)) for code in reported)
+        }
+        for row in range(responses.shape[0])
+    ]

@@ -1,0 +1,1 @@
+"""Building the demo nation."""

@@ -1,0 +1,76 @@
+"""The simulated secured bank: the open items under other parameters than the authors' first guesses."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from melek.assessment.enums import BankKind, ParameterStatus
+from melek.assessment.models import Blueprint, ItemBank, ItemParameter, LiteracyDefinition, ParameterSet
+from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
+from melek.assessment.services.definitions import propose_definition
+from melek.assessment.services.exposure import refresh_eligibility
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CODE = "peragaan-tertutup"
+# true parameters stray from the authors' guesses; the simulated calibration errs as one of 1,000 answers an item does
+STRAY_LOG_A, STRAY_B = 0.20, 0.35
+ERROR_LOG_A, ERROR_B = 0.10, 0.10
+
+
+@dataclass(frozen=True)
+class DemoInstrument:
+    """The demo's instrument: bank, parameters in use, definition, and the true parameters in the pool's order."""
+
+    bank: ItemBank
+    parameters: ParameterSet
+    definition: LiteracyDefinition
+    a: "np.ndarray[Any, Any]"
+    b: "np.ndarray[Any, Any]"
+
+
+def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
+    """Make the bank, a provisional and a simulated calibrated parameter set, the definition and the exposure table."""
+    rows = mark_pretest(open_bank_rows())
+    bank = load_bank(
+        code=CODE, name="Bank tertutup (peragaan)", kind=BankKind.SECURED, rows=rows, is_simulated=True
+    )
+    provisional_parameters(bank=bank, version="2025.0", effective_on=on.replace(year=on.year - 1))
+    calibrated, a, b = _calibrated(bank, seed=seed, on=on)
+    definition = propose_definition(
+        version="2026.1", bank=bank, parameter_set=calibrated, valid_from=on, by=None, at=at
+    )
+    refresh_eligibility(
+        parameter_set=calibrated,
+        blueprint=Blueprint.objects.get(pk=definition.blueprint_id),
+        cut=definition.cut_theta,
+        at=at,
+    )
+    return DemoInstrument(bank, calibrated, definition, a, b)
+
+
+def _calibrated(bank: ItemBank, *, seed: int, on: date) -> tuple[ParameterSet, Any, Any]:
+    import numpy as np
+
+    rng = np.random.default_rng(seed + 4)
+    first = ItemParameter.objects.filter(parameter_set__bank=bank).select_related("item_version__item")
+    rows = sorted(first, key=lambda row: row.item_version.item.code)
+    size = len(rows)
+    a = np.exp(_centred(rng.normal(0, STRAY_LOG_A, size)))
+    b = np.array([row.b for row in rows]) + _centred(rng.normal(0, STRAY_B, size))
+    found_a = a * np.exp(_centred(rng.normal(0, ERROR_LOG_A, size)))
+    found_b = b + _centred(rng.normal(0, ERROR_B, size))
+    made = ParameterSet.objects.create(
+        bank=bank, version="2025.1", status=ParameterStatus.CALIBRATED, effective_on=on
+    )
+    ItemParameter.objects.bulk_create(
+        ItemParameter(parameter_set=made, item_version_id=row.item_version_id, a=round(x, 4), b=round(y, 4))
+        for row, x, y in zip(rows, found_a.tolist(), found_b.tolist(), strict=True)
+    )
+    return made, a, b
+
+
+def _centred(errors: Any) -> Any:
+    """Errors without a common shift: a calibration is linked to the scale, so only the items stray."""
+    return errors - errors.mean()

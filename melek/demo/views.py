@@ -1,0 +1,54 @@
+"""The one-click door of the demo nation."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from melek.identity.middleware import DEMO_KEY
+from melek.identity.models import User
+from melek.kit.web import public
+
+
+@dataclass(frozen=True)
+class Door:
+    """A role to enter as, and what it is good to try."""
+
+    role: str
+    name: str | Promise
+    todo: str | Promise
+
+
+DOORS = (
+    Door("taker", _("Pegawai yang terundi"), _("Ikuti tes adaptif di ponsel dan baca hasilnya.")),
+    Door("learning-manager", _("Pengelola pembelajaran"), _("Lihat pegawai dan hasil di Kabupaten Asmat.")),
+    Door("agency-admin", _("Pengelola kepegawaian"), _("Impor pegawai, perbaiki karantina, aktifkan akun.")),
+    Door("planner", _("Perencana nasional"), _("Baca angka nasional dan jaraknya ke 90%.")),
+    Door("evaluator", _("Evaluator"), _("Rancang gelombang, undi sampel, hitung angka.")),
+    Door("item-author", _("Penulis soal"), _("Buka bank soal beserta kunci dan alasannya.")),
+    Door("auditor", _("Auditor"), _("Telusuri jejak perbuatan tanpa mengubah apa pun.")),
+    Door("system-admin", _("Administrator sistem"), _("Beri peran dan kelola akun.")),
+)
+
+
+@public
+def enter_page(request: HttpRequest) -> HttpResponse:
+    """Choose whom to be."""
+    return render(request, "demo/enter_page.html", {"doors": DOORS})
+
+
+@require_POST
+@public
+def enter_as(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as a synthetic person; refused outside the demo and for anybody who is not synthetic."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, username=f"peragaan-{role}", is_synthetic=True)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[DEMO_KEY] = True
+    return redirect("site:home")

@@ -1,0 +1,1 @@
+"""Pages of evaluation: waves, their people, invitations."""

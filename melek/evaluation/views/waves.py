@@ -1,0 +1,155 @@
+"""Waves: plan, commit, draw, open, close, compute; their people and the reasons why some are not tested."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from melek.evaluation.enums import WAVE_MOVES, WaveState
+from melek.evaluation.forms import ReasonForm, RedrawForm, WaveForm
+from melek.evaluation.models import Wave, WaveMember
+from melek.evaluation.queries import members_visible_to, response_of
+from melek.evaluation.services import responses, waves
+from melek.kit import jobs
+from melek.kit.components import Crumb, FlowStep
+from melek.kit.errors import DomainError
+from melek.kit.models import Draw
+from melek.kit.web import page_of, permitted
+from melek.kit.workflow import moves_for
+
+_JOBS = {
+    WaveState.COMMITTED: "evaluation.commit_wave",
+    WaveState.DRAWN: "evaluation.draw_sample",
+    WaveState.OPEN: "evaluation.open_wave",
+    WaveState.CLOSED: "evaluation.close_wave",
+    WaveState.ESTIMATED: "evaluation.estimate_wave",
+}
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Gelombang survei"), reverse("evaluation:waves")), *more]
+
+
+@permitted("evaluation.view_wave")
+def waves_page(request: HttpRequest) -> HttpResponse:
+    """All waves, newest first."""
+    rows = Wave.objects.select_related("definition").order_by("-frame_on", "-id")
+    may_plan = request.user.has_perm("evaluation.run_wave")
+    return render(request, "evaluation/waves_page.html", {"waves": rows, "may_plan": may_plan})
+
+
+@permitted("evaluation.run_wave")
+def new_wave(request: HttpRequest) -> HttpResponse:
+    """Plan a wave."""
+    form = WaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wave = waves.plan_wave(**form.cleaned_data, by=request.user, at=timezone.now())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("evaluation:wave", code=wave.code)
+    context = {"form": form, "crumbs": _crumbs(Crumb(_("Gelombang baru")))}
+    return render(request, "evaluation/new_wave_page.html", context, status=422 if form.errors else 200)
+
+
+@permitted("evaluation.view_wave")
+def wave_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One wave: where it stands, its committed draw, how people answer."""
+    wave = get_object_or_404(Wave.objects.select_related("definition", "draw"), code=code)
+    strata = list(wave.strata.all())
+    context = {
+        "wave": wave,
+        "steps": _steps(wave),
+        "moves": moves_for(wave, request.user, WAVE_MOVES),
+        "draws": _draw_history(wave),
+        "response": response_of(wave),
+        "drawn": wave.members.count(),
+        "strata": strata,
+        "population": sum(one.population for one in strata),
+        "may_redraw": wave.state in {WaveState.COMMITTED, WaveState.DRAWN}
+        and request.user.has_perm("evaluation.run_wave", wave),
+        "may_record": request.user.has_perm("evaluation.record_reason"),
+        "crumbs": _crumbs(Crumb(wave.code)),
+    }
+    return render(request, "evaluation/wave_page.html", context)
+
+
+def _steps(wave: Wave) -> list[FlowStep]:
+    states = list(WaveState)
+    now = states.index(WaveState(wave.state))
+    return [
+        FlowStep(str(state.label), "done" if place < now else "current" if place == now else "next")
+        for place, state in enumerate(states)
+    ]
+
+
+def _draw_history(wave: Wave) -> list[Draw]:
+    """The draw in force and those it superseded, newest first."""
+    found, draw = [], wave.draw
+    while draw is not None:
+        found.append(draw)
+        draw = draw.supersedes
+    return found
+
+
+@require_POST
+@permitted("evaluation.run_wave")
+def move_wave(request: HttpRequest, code: str, target: str) -> HttpResponse:
+    """Start the job of the next step; the page shows its progress."""
+    wave = get_object_or_404(Wave, code=code)
+    if target not in {step.target for step in moves_for(wave, request.user, WAVE_MOVES)}:
+        raise Http404
+    job = jobs.start(
+        _JOBS[WaveState(target)],
+        by=request.user,
+        at=timezone.now(),
+        title=f"{wave}: {WaveState(target).label}",
+        wave=wave.pk,
+    )
+    job.result_url = reverse("evaluation:wave", args=[wave.code])
+    job.save(update_fields=["result_url"])
+    return redirect("kit:job", uuid=job.uuid)
+
+
+@permitted("evaluation.run_wave")
+def redraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Commit again with a reason; the old draw stays visible."""
+    wave = get_object_or_404(Wave, code=code)
+    form = RedrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        waves.recommit_wave(wave=wave, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return redirect("evaluation:wave", code=wave.code)
+    context = {
+        "wave": wave,
+        "form": form,
+        "crumbs": _crumbs(Crumb(wave.code, reverse("evaluation:wave", args=[wave.code])), Crumb(_("Undi ulang"))),
+    }
+    return render(request, "evaluation/redraw_page.html", context, status=422 if form.errors else 200)
+
+
+@permitted("evaluation.record_reason")
+def members_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Drawn people inside one's scope, and what became of them."""
+    wave = get_object_or_404(Wave, code=code)
+    rows = members_visible_to(request.user, wave)
+    context = {"wave": wave, "page": page_of(rows, request), "count": rows.count(), "crumbs": _crumbs(Crumb(wave.code))}
+    return render(request, "evaluation/members_page.html", context)
+
+
+@permitted("evaluation.record_reason")
+def reason_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record why a drawn person is not tested."""
+    member = get_object_or_404(WaveMember.objects.select_related("wave", "employee"), pk=pk)
+    visible = get_object_or_404(members_visible_to(request.user, member.wave), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        responses.record_reason(member=visible, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("evaluation:members", code=member.wave.code)
+    crumbs = _crumbs(Crumb(member.wave.code, reverse("evaluation:members", args=[member.wave.code])), Crumb(_("Alasan")))
+    context: dict[str, Any] = {"member": member, "form": form, "crumbs": crumbs}
+    return render(request, "evaluation/reason_page.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,58 @@
+"""Who calls the API: a token, or the session of a signed-in person."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+from ninja.security import HttpBearer, SessionAuth
+
+from melek.identity.models import User
+from melek.identity.queries import grants_of
+from melek.identity.services.tokens import user_of
+from melek.kit.rest import REFUSALS, Refusal
+
+
+class TokenAuth(HttpBearer):
+    """`Authorization: Bearer mlk_…`: acts as the token's person, limited to the token's permissions."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        """The person of the token, put on the request as a session would."""
+        user = user_of(token, at=timezone.now())
+        if user is not None:
+            request.user = user
+        return user
+
+
+AUTH = [TokenAuth(), SessionAuth()]
+router = Router()
+
+
+class GrantOut(Schema):
+    """A role in force: where it holds, and which permissions this caller may use there."""
+
+    role: str
+    scope: str
+    label: str
+    permissions: list[str]
+
+
+class CallerOut(Schema):
+    """The person for whom this call acts."""
+
+    username: str
+    display_name: str
+    grants: list[GrantOut]
+
+
+@router.get("/me", response={200: CallerOut, REFUSALS: Refusal}, summary="Whom this call acts for")
+def me(request: HttpRequest) -> dict[str, Any]:
+    """The caller and what a token lets them do."""
+    grants = [
+        {"role": one.role, "scope": one.path, "label": one.label, "permissions": sorted(one.permissions)}
+        for one in grants_of(request.user)
+    ]
+    return {"username": request.user.username, "display_name": request.user.display_name, "grants": grants}
+
+
+me.access = "signed_in"  # type: ignore[attr-defined]
