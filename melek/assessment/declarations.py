@@ -54,9 +54,7 @@ personal.declare(
     harmless=("uuid", "sitting", "parameter_set", "definition", "is_practice", "made_at"),
 )
 fact_tables.add(FactTable("assessment.Answer", "each answer with its moment is its own trail"))
-navigation.add(
-    NavigationItem(code="assessment.tests", label=_("Tes saya"), url_name="assessment:tests", order=20)
-)
+navigation.add(NavigationItem(code="assessment.tests", label=_("Tes saya"), url_name="assessment:tests", order=20))
 navigation.add(
     NavigationItem(
         code="assessment.bank",

@@ -32,9 +32,13 @@ def tests_of(user: Any, at: datetime) -> list[TestRow]:
     """The person's tests, those to do first; practice comes last."""
     bookings = Booking.objects.filter(account=user).select_related("bank", "definition", "sitting").order_by("-id")
     results = {
-        one.sitting_id: one for one in Result.objects.filter(sitting__account=user).select_related("definition").order_by("id")
+        one.sitting_id: one
+        for one in Result.objects.filter(sitting__account=user).select_related("definition").order_by("id")
     }
-    rows = [TestRow(one, _state(one, at), results.get(getattr(getattr(one, "sitting", None), "pk", None))) for one in bookings]
+    rows = [
+        TestRow(one, _state(one, at), results.get(getattr(getattr(one, "sitting", None), "pk", None)))
+        for one in bookings
+    ]
     order = {"open": 0, "running": 0, "later": 1, "done": 2, "closed": 3}
     return sorted(rows, key=lambda row: (order[row.state], row.booking.bank.kind == "open"))
 

@@ -132,9 +132,7 @@ class CrosswalkEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["crosswalk", "competence", "pillar"], name="crosswalk_entry_is_unique"),
-            models.CheckConstraint(
-                condition=models.Q(weight__gt=0, weight__lte=1), name="crosswalk_weight_is_a_share"
-            ),
+            models.CheckConstraint(condition=models.Q(weight__gt=0, weight__lte=1), name="crosswalk_weight_is_a_share"),
         ]
 
     def __str__(self) -> str:

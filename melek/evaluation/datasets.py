@@ -91,9 +91,7 @@ def _answers_schema() -> "pa.Schema":
     import pyarrow as pa
 
     text, real = pa.string(), pa.float64()
-    return pa.schema(
-        [("wave", text), ("person", text), ("item", text), ("a", real), ("b", real), ("score", pa.int8())]
-    )
+    return pa.schema([("wave", text), ("person", text), ("item", text), ("a", real), ("b", real), ("score", pa.int8())])
 
 
 @dataset("evaluation.wave_answers", version=1, schema=_answers_schema, partitions=_waves)

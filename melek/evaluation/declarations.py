@@ -20,7 +20,17 @@ personal.declare(
     "evaluation.WaveMember",
     {
         name: (_WAVE, _KEPT)
-        for name in ("employee", "status", "status_note", "agency", "regency", "employment", "sex", "education", "age_band")
+        for name in (
+            "employee",
+            "status",
+            "status_note",
+            "agency",
+            "regency",
+            "employment",
+            "sex",
+            "education",
+            "age_band",
+        )
     },
     harmless=("wave", "stratum", "booking"),
 )

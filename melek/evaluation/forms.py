@@ -14,14 +14,19 @@ from melek.evaluation.services.responses import REASONS
 class WaveForm(forms.Form):
     """A new wave."""
 
-    code = forms.SlugField(label=_("Kode"), help_text=_("Huruf kecil, angka, dan tanda hubung. Contoh: gelombang-2027."), max_length=40)
+    code = forms.SlugField(
+        label=_("Kode"), help_text=_("Huruf kecil, angka, dan tanda hubung. Contoh: gelombang-2027."), max_length=40
+    )
     name_id = forms.CharField(label=_("Nama"), max_length=150)
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=150)
     definition = forms.ModelChoiceField(
         LiteracyDefinition.objects.order_by("-id"), label=_("Definisi melek digital"), empty_label=None
     )
     sample_size = forms.IntegerField(
-        label=_("Banyak orang yang diundi"), min_value=300, max_value=1_000_000, help_text=_("Paling sedikit empat orang di setiap lapisan.")
+        label=_("Banyak orang yang diundi"),
+        min_value=300,
+        max_value=1_000_000,
+        help_text=_("Paling sedikit empat orang di setiap lapisan."),
     )
     opens_at = forms.DateTimeField(label=_("Dibuka"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     closes_at = forms.DateTimeField(label=_("Ditutup"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))

@@ -30,5 +30,7 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("Bahasa"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(label=_("Tampilan"), choices=Theme.choices, required=False)
     email = forms.EmailField(
-        label=_("Alamat surel"), required=False, help_text=_("Boleh dikosongkan. Pemberitahuan selalu ada di kotak masuk.")
+        label=_("Alamat surel"),
+        required=False,
+        help_text=_("Boleh dikosongkan. Pemberitahuan selalu ada di kotak masuk."),
     )

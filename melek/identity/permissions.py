@@ -54,7 +54,9 @@ def needs_second_factor(user: Any) -> bool:
     return any(bulk & grant.permissions for grant in grants_of(user))
 
 
-declare("identity.manage_accounts", _("Mengaktifkan dan mengelola akun"), bulk=True, roles=("agency_admin", "system_admin"))
+declare(
+    "identity.manage_accounts", _("Mengaktifkan dan mengelola akun"), bulk=True, roles=("agency_admin", "system_admin")
+)
 declare("identity.grant_role", _("Memberi dan mencabut peran"), bulk=True, roles=("system_admin",))
 declare("identity.read_trail", _("Membaca jejak perbuatan"), bulk=True, roles=("auditor", "system_admin"))
 declare("identity.use_api", _("Membuat token API"), roles=("planner", "evaluator", "agency_admin", "auditor"))

@@ -46,9 +46,7 @@ def grants_of(user: Any, on: date | None = None) -> list[ActiveGrant]:
     ]
     limit = getattr(user, "_token_permissions", None)
     if limit is not None:
-        found = [
-            ActiveGrant(one.role, one.role_name, one.path, one.label, one.permissions & limit) for one in found
-        ]
+        found = [ActiveGrant(one.role, one.role_name, one.path, one.label, one.permissions & limit) for one in found]
     if on is None:
         user._active_grants = found
     return found

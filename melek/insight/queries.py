@@ -268,9 +268,7 @@ class Cube:
     def label(self, cell: CubeCell) -> str:
         """The cell's keys in words, total keys left out."""
         parts = [
-            names.get(key, key)
-            for names, key in zip(self.names, (cell.key_a, cell.key_b), strict=False)
-            if key != ALL
+            names.get(key, key) for names, key in zip(self.names, (cell.key_a, cell.key_b), strict=False) if key != ALL
         ]
         return " · ".join(parts)
 

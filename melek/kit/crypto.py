@@ -22,7 +22,9 @@ _NONCE = 12
 class WrongKey(DomainError):
     """The text was encrypted under another key."""
 
-    message = _("Data terenkripsi ini tidak dapat dibuka dengan kunci yang dipasang. Pasang kunci MELEK_KEY yang semula.")
+    message = _(
+        "Data terenkripsi ini tidak dapat dibuka dengan kunci yang dipasang. Pasang kunci MELEK_KEY yang semula."
+    )
 
 
 @lru_cache(maxsize=64)

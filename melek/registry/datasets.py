@@ -43,7 +43,9 @@ def _agency_kinds() -> dict[str, str]:
 dimensions.add(Dimension("province", _("Provinsi tempat tugas"), _provinces))
 dimensions.add(Dimension("agency_kind", _("Jenis instansi"), lambda: {one.value: str(one.label) for one in AgencyKind}))
 dimensions.add(Dimension("agency", _("Instansi pemberi kerja"), _agencies, parents=_agency_kinds))
-dimensions.add(Dimension("employment", _("Jenis kepegawaian"), lambda: {one.value: str(one.label) for one in Employment}))
+dimensions.add(
+    Dimension("employment", _("Jenis kepegawaian"), lambda: {one.value: str(one.label) for one in Employment})
+)
 dimensions.add(Dimension("sex", _("Jenis kelamin"), lambda: {one.value: str(one.label) for one in Sex}))
 dimensions.add(Dimension("education", _("Pendidikan"), lambda: {one.value: str(one.label) for one in Education}))
 dimensions.add(

@@ -1,11 +1,28 @@
 """What the registry enters in the registers of lower floors."""
 
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
+from melek.kit import formats
 from melek.kit.imports.declared import declare_reasons
 from melek.kit.imports.declared import kinds as import_kinds
-from melek.kit.registers import FactTable, fact_tables
+from melek.kit.reference import Claim, Mark, claims
+from melek.kit.registers import (
+    FactTable,
+    NavigationItem,
+    Todo,
+    TodoSource,
+    fact_tables,
+    navigation,
+    todos,
+)
+from melek.registry.models import NumberChange
+from melek.registry.queries import IMPORT, quarantine_rows
 from melek.registry.services.imports.kinds import EMPLOYEES, POSITIONS, UNITS
 from melek.registry.services.imports.reasons import REASONS
 
@@ -53,8 +70,70 @@ personal.declare(
     },
     harmless=("batch", "state", "proposed_at", "decided_at", "decided_by"),
 )
+personal.declare(
+    "kit.QuarantineRow",
+    {
+        "problems": (_("menunjukkan mengapa baris belum tersimpan"), _SERVICE),
+        "row_encrypted": (_("memperbaiki baris dan mencobanya lagi; hanya tersimpan terenkripsi"), _SERVICE),
+    },
+    harmless=("run", "row_number", "column", "reason", "at"),
+)
+personal.declare(
+    "kit.QuarantineOutcome",
+    {
+        "problems": (_("menunjukkan mengapa baris belum tersimpan"), _SERVICE),
+        "row_encrypted": (_("mengingat perbaikan; hanya tersimpan terenkripsi"), _SERVICE),
+    },
+    harmless=("row", "outcome", "at", "by"),
+)
+fact_tables.add(FactTable("kit.QuarantineRow", "what an import set aside; kept as it was"))
+fact_tables.add(FactTable("kit.QuarantineOutcome", "what became of a row that was set aside"))
 fact_tables.add(FactTable("registry.EmployeeChange", "rows of one bulk act; the act's own entry names the batch"))
 
 declare_reasons(REASONS)
 for _kind in (EMPLOYEES, UNITS, POSITIONS):
     import_kinds.add(_kind)
+
+navigation.add(
+    NavigationItem("registry.employees", _("Pegawai"), "registry:employees", 40, permission="registry.view_employee")
+)
+navigation.add(NavigationItem("registry.imports", _("Impor"), "registry:imports", 45, permission=IMPORT))
+
+
+def _todos(user: Any, at: datetime) -> list[Todo]:
+    found = []
+    if user.has_perm(IMPORT) and (rows := quarantine_rows(user).open().count()):  # type: ignore[attr-defined]
+        text = _now("Perbaiki {count} baris impor di karantina").format(count=formats.number(rows))
+        found.append(Todo(text, reverse("registry:quarantine")))
+    if user.has_perm("registry.confirm_number_change"):
+        changes = NumberChange.objects.visible_to(user).waiting().count()
+        if changes:
+            text = _now("Tetapkan {count} perubahan NIP").format(count=formats.number(changes))
+            found.append(Todo(text, reverse("registry:number_changes")))
+    return found
+
+
+todos.add(TodoSource("registry", _todos, order=20))
+
+claims.add(
+    Claim(
+        code="registry.siasn_columns",
+        text_id="Nama kolom ekspor SIASN yang dipakai sebagai tebakan pertama pada impor pegawai.",
+        text_en="The column names of SIASN exports that the employee import uses as a first guess.",
+        mark=Mark.BACKGROUND,
+        source="pengetahuan umum; berkas ekspornya belum pernah dilihat",
+        used_in=_("impor pegawai"),
+        confirmed_by=_("Badan Kepegawaian Negara"),
+    )
+)
+claims.add(
+    Claim(
+        code="registry.pppk_digits",
+        text_id="Angka 9–12 nomor induk PPPK adalah tahun pengangkatan, angka 13–14 urutan pengangkatan mulai dari 21.",
+        text_en="Digits 9-12 of a contract civil servant's number are the year of appointment, 13-14 a sequence from 21.",
+        mark=Mark.BACKGROUND,
+        source="pengetahuan umum; pelanggaran hanya memberi peringatan",
+        used_in=_("impor pegawai"),
+        confirmed_by=_("Badan Kepegawaian Negara"),
+    )
+)

@@ -31,7 +31,9 @@ class EmployeeTable(Table):
     noun = _("pegawai")
     empty_words = _("Tidak ada pegawai yang cocok. Ubah saringan, atau impor pegawai lebih dahulu.")
     name = Column(accessor="employee__name", verbose_name=_("Nama"))
-    employment = Column(accessor="employee__get_employment_display", verbose_name=_("Jenis"), order_by="employee__employment")
+    employment = Column(
+        accessor="employee__get_employment_display", verbose_name=_("Jenis"), order_by="employee__employment"
+    )
     position = Column(accessor="position__title", verbose_name=_("Jabatan"))
     unit = Column(accessor="unit__name", verbose_name=_("Unit"))
     valid_from = DayColumn(verbose_name=_("Sejak"))
@@ -73,7 +75,9 @@ class QuarantineTable(Table):
     file = Column(accessor="run__file_name", verbose_name=_("Berkas"), orderable=False)
 
     def render_row_number(self, value: int, record: QuarantineRow) -> SafeString:
-        return format_html('<a href="{}">{} {}</a>', reverse("registry:correct_row", args=[record.pk]), _("Baris"), value)
+        return format_html(
+            '<a href="{}">{} {}</a>', reverse("registry:correct_row", args=[record.pk]), _("Baris"), value
+        )
 
     def render_column(self, value: str, record: QuarantineRow) -> Any:
         column = kinds[record.run.kind].column(value)

@@ -30,9 +30,7 @@ def _input_words(errors: list[dict[str, Any]]) -> str:
 
 def make_api() -> NinjaAPI:
     """The API with all routers and one form for every refusal."""
-    api = NinjaAPI(
-        title="Melek", version="1", description=ABOUT, auth=AUTH, docs_url=None, urls_namespace="api"
-    )
+    api = NinjaAPI(title="Melek", version="1", description=ABOUT, auth=AUTH, docs_url=None, urls_namespace="api")
 
     @api.exception_handler(DomainError)
     def refused(request: HttpRequest, error: DomainError) -> HttpResponse:

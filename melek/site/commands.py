@@ -53,5 +53,3 @@ def run_worker(given: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, end)
     work(stop)
     return 0
-
-

@@ -10,7 +10,11 @@ from melek.kit.web import public
 from melek.site import views
 from melek.site.api import api
 
-_PARTS = [app.removeprefix("melek.") for app in settings.INSTALLED_APPS if app.startswith("melek.") and app not in {"melek.site", "melek.demo"}]
+_PARTS = [
+    app.removeprefix("melek.")
+    for app in settings.INSTALLED_APPS
+    if app.startswith("melek.") and app not in {"melek.site", "melek.demo"}
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(([path("", views.home, name="home"), path("health/", views.health, name="health")], "site"))),

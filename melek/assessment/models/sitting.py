@@ -24,9 +24,7 @@ class Booking(models.Model):
     )
     bank = models.ForeignKey(ItemBank, models.PROTECT, related_name="bookings")
     blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="bookings")
-    definition = models.ForeignKey(
-        LiteracyDefinition, models.PROTECT, null=True, blank=True, related_name="bookings"
-    )
+    definition = models.ForeignKey(LiteracyDefinition, models.PROTECT, null=True, blank=True, related_name="bookings")
     mode = models.CharField(max_length=14, choices=Mode, default=Mode.UNSUPERVISED)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -91,7 +89,8 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sitting", "position"], name="answer_is_given_once"),
             models.CheckConstraint(
-                condition=models.Q(next_item__isnull=True, next_token="") | models.Q(next_item__isnull=False, stop_reason=""),
+                condition=models.Q(next_item__isnull=True, next_token="")
+                | models.Q(next_item__isnull=False, stop_reason=""),
                 name="answer_leads_on_or_stops",
             ),
         ]

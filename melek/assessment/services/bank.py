@@ -52,16 +52,16 @@ def content_hash(content: Any, key: Any) -> str:
 
 
 @transaction.atomic
-def load_bank(*, code: str, name: str, kind: BankKind, rows: list[dict[str, Any]], is_simulated: bool = False) -> ItemBank:
+def load_bank(
+    *, code: str, name: str, kind: BankKind, rows: list[dict[str, Any]], is_simulated: bool = False
+) -> ItemBank:
     """Load or refresh a bank from rows; items that vanished are retired, changed ones get a new version."""
     bank, _made = ItemBank.objects.update_or_create(
         code=code, defaults={"name": name, "kind": kind, "is_simulated": is_simulated}
     )
     competences = {one.code: one for one in Competence.objects.all()}
     existing = {item.code: item for item in bank.items.all()}
-    latest = {
-        version.item_id: version for version in ItemVersion.objects.filter(item__bank=bank).order_by("number")
-    }
+    latest = {version.item_id: version for version in ItemVersion.objects.filter(item__bank=bank).order_by("number")}
     for row in rows:
         item = existing.get(row["code"])
         values = _item_values(row, competences)
@@ -103,7 +103,9 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
     )
     have = set(made.parameters.values_list("item_version_id", flat=True))
     newest: dict[int, ItemVersion] = {}
-    for one in ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number"):
+    for one in (
+        ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
+    ):
         newest[one.item_id] = one
     ItemParameter.objects.bulk_create(
         ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
@@ -125,9 +127,7 @@ def mark_pretest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def load_open_bank(*, effective_on: date) -> ItemBank:
     """Load the open bank, its provisional parameters and the blueprints."""
     for row in load_yaml("assessment", "blueprints.yaml"):
-        Blueprint.objects.get_or_create(
-            code=row["code"], version=row["version"], defaults={"design": row["design"]}
-        )
+        Blueprint.objects.get_or_create(code=row["code"], version=row["version"], defaults={"design": row["design"]})
     rows = mark_pretest(open_bank_rows())
     bank = load_bank(code=OPEN_BANK, name="Bank terbuka (latihan)", kind=BankKind.OPEN, rows=rows)
     provisional_parameters(bank=bank, version="2026.1", effective_on=effective_on)

@@ -56,7 +56,11 @@ class Finished:
 
 @transaction.atomic
 def store_finished(
-    found: Finished, *, parameter_set: ParameterSet, eligibility: EligibilityTable | None, definition: LiteracyDefinition
+    found: Finished,
+    *,
+    parameter_set: ParameterSet,
+    eligibility: EligibilityTable | None,
+    definition: LiteracyDefinition,
 ) -> None:
     """Store sittings, answers and results of a finished run, as if each had been sat one by one."""
     prepared = prepared_pool(parameter_set.pk)
@@ -160,9 +164,7 @@ def _results(
                 theta=float(found.run.theta[index]),
                 sd=float(found.run.sd[index]),
                 p_literate=p_literate,
-                verdict=verdict_of(
-                    p_literate, literate_at=definition.literate_at, not_yet_at=definition.not_yet_at
-                ),
+                verdict=verdict_of(p_literate, literate_at=definition.literate_at, not_yet_at=definition.not_yet_at),
                 areas=areas[index],
                 pillars=pillars[index],
                 made_at=sitting.finished_at,

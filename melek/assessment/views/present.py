@@ -96,7 +96,5 @@ def _fields(content: dict[str, Any], options: list[Choice], language: str, poste
         return [Field(name, label, chosen(name, options)) for name, label in names]
     if content["interaction"] == "match":
         targets = [Choice(target["key"], target[language]) for target in content["targets"]]
-        return [
-            Field(f"pasangan_{one.key}", one.text, chosen(f"pasangan_{one.key}", targets)) for one in options
-        ]
+        return [Field(f"pasangan_{one.key}", one.text, chosen(f"pasangan_{one.key}", targets)) for one in options]
     return []

@@ -18,9 +18,17 @@ def where_i_stand(result: Result) -> str:
         return score
     cut = score_on_scale(result.definition.cut_theta)
     if result.verdict == "literate":
-        return score + " " + _("Itu jelas di atas batas %(cut)d: Anda sudah melek digital menurut definisi ini.") % {"cut": cut}
+        return (
+            score
+            + " "
+            + _("Itu jelas di atas batas %(cut)d: Anda sudah melek digital menurut definisi ini.") % {"cut": cut}
+        )
     if result.verdict == "not_yet":
-        return score + " " + _("Itu masih di bawah batas %(cut)d: Anda belum melek digital menurut definisi ini.") % {"cut": cut}
+        return (
+            score
+            + " "
+            + _("Itu masih di bawah batas %(cut)d: Anda belum melek digital menurut definisi ini.") % {"cut": cut}
+        )
     if low <= cut <= high:
         return score + " " + _("Batas %(cut)d ada di dalam rentang itu; hasilnya belum pasti.") % {"cut": cut}
     return score + " " + _("Batasnya %(cut)d. Jaraknya terlalu dekat untuk memastikan.") % {"cut": cut}

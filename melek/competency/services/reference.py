@@ -28,9 +28,7 @@ def load_all() -> None:
     """Load or refresh all reference data of competency; repeating it changes nothing."""
     for row in load_yaml("competency", "frameworks.yaml"):
         fields = {key: row[key] for key in ("name_id", "name_en", "source", "licence", "mark")}
-        framework, _made = Framework.objects.update_or_create(
-            code=row["code"], version=row["version"], defaults=fields
-        )
+        framework, _made = Framework.objects.update_or_create(code=row["code"], version=row["version"], defaults=fields)
         areas, competences = row.get("areas", []), row.get("competences", [])
         if row["code"] == "digcomp":
             areas, competences = _digcomp_rows()
@@ -73,9 +71,7 @@ def _load_levels() -> None:
 def _load_statements() -> None:
     competences = {one.code: one for one in Competence.objects.all()}
     rows = [
-        Statement(
-            code=row["id"], competence=competences[row["competence"]], band=row["level4"], text_en=row["text_en"]
-        )
+        Statement(code=row["id"], competence=competences[row["competence"]], band=row["level4"], text_en=row["text_en"])
         for row in load_csv("competency", "digcomp_statements.csv")
     ]
     Statement.objects.bulk_create(
@@ -106,9 +102,7 @@ def _load_profiles() -> None:
     competences = {one.code: one for one in Competence.objects.all()}
     for row in load_yaml("competency", "role_profiles.yaml"):
         names = {"name_id": row["name_id"], "name_en": row["name_en"], "cluster": row["cluster"]}
-        profile, _made = RoleProfile.objects.update_or_create(
-            code=row["code"], version=row["version"], defaults=names
-        )
+        profile, _made = RoleProfile.objects.update_or_create(code=row["code"], version=row["version"], defaults=names)
         for code, level in row["requires"].items():
             RoleRequirement.objects.update_or_create(
                 profile=profile, competence=competences[code], defaults={"level": level}

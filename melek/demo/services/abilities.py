@@ -18,7 +18,15 @@ PER_ICT_POINT = 0.35
 WITHIN = 0.75
 MEAN = -0.02
 YEARLY_GAIN, GAIN_SPREAD = 0.12, 0.15
-_KIND = {"kementerian": 0.25, "lpnk": 0.35, "lembaga": 0.25, "lns": 0.2, "provinsi": 0.05, "kota": 0.0, "kabupaten": -0.08}
+_KIND = {
+    "kementerian": 0.25,
+    "lpnk": 0.35,
+    "lembaga": 0.25,
+    "lns": 0.2,
+    "provinsi": 0.05,
+    "kota": 0.0,
+    "kabupaten": -0.08,
+}
 _EDUCATION = {"sd-sma": -0.45, "d1-d3": -0.15, "d4-s1": 0.05, "s2": 0.35, "s3": 0.45}
 
 

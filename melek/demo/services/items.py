@@ -33,9 +33,7 @@ class DemoInstrument:
 def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
     """Make the bank, a provisional and a simulated calibrated parameter set, the definition and the exposure table."""
     rows = mark_pretest(open_bank_rows())
-    bank = load_bank(
-        code=CODE, name="Bank tertutup (peragaan)", kind=BankKind.SECURED, rows=rows, is_simulated=True
-    )
+    bank = load_bank(code=CODE, name="Bank tertutup (peragaan)", kind=BankKind.SECURED, rows=rows, is_simulated=True)
     provisional_parameters(bank=bank, version="2025.0", effective_on=on.replace(year=on.year - 1))
     calibrated, a, b = _calibrated(bank, seed=seed, on=on)
     definition = propose_definition(
@@ -61,9 +59,7 @@ def _calibrated(bank: ItemBank, *, seed: int, on: date) -> tuple[ParameterSet, A
     b = np.array([row.b for row in rows]) + _centred(rng.normal(0, STRAY_B, size))
     found_a = a * np.exp(_centred(rng.normal(0, ERROR_LOG_A, size)))
     found_b = b + _centred(rng.normal(0, ERROR_B, size))
-    made = ParameterSet.objects.create(
-        bank=bank, version="2025.1", status=ParameterStatus.CALIBRATED, effective_on=on
-    )
+    made = ParameterSet.objects.create(bank=bank, version="2025.1", status=ParameterStatus.CALIBRATED, effective_on=on)
     ItemParameter.objects.bulk_create(
         ItemParameter(parameter_set=made, item_version_id=row.item_version_id, a=round(x, 4), b=round(y, 4))
         for row, x, y in zip(rows, found_a.tolist(), found_b.tolist(), strict=True)

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 YEAR = 2025
 
 
-
-
-
 @dataclass(frozen=True)
 class People:
     """Arrays over people: agency (index), duty province (code), unit (index in its agency's plan), traits."""
@@ -42,7 +39,9 @@ def build(agencies: list[Agency], *, people: int, seed: int) -> People:
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    margins = {name: scaled(values, people) for name, values in load_yaml("demo", "margins.yaml").items() if name != "total"}
+    margins = {
+        name: scaled(values, people) for name, values in load_yaml("demo", "margins.yaml").items() if name != "total"
+    }
     agency, province = _places(agencies, margins["level"])
     unit = _units(agencies, agency, rng)
     employment = _exact(rng.random(people), margins["employment"])
@@ -125,7 +124,9 @@ def _years(rng: Any, service: Any, employment: Any, education: Any) -> tuple[Any
         [rng.integers(0, 6, size), rng.integers(31, 36, size)],
         rng.integers(6, 31, size),
     )
-    entry = np.select([education == "sd-sma", education == "d1-d3", education == "s2", education == "s3"], [20, 22, 26, 29], 24)
+    entry = np.select(
+        [education == "sd-sma", education == "d1-d3", education == "s2", education == "s3"], [20, 22, 26, 29], 24
+    )
     late = np.where(employment == "pppk", rng.integers(0, 20, size), rng.integers(0, 6, size))
     age = np.minimum(served + entry + late, 59)
     return YEAR - served, YEAR - age

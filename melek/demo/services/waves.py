@@ -158,9 +158,7 @@ def _store(
         run=run,
         excluded=excluded,
     )
-    store_finished(
-        found, parameter_set=instrument.parameters, eligibility=table, definition=instrument.definition
-    )
+    store_finished(found, parameter_set=instrument.parameters, eligibility=table, definition=instrument.definition)
 
 
 def _seen_before(members: list[WaveMember], place: dict[int, int]) -> "np.ndarray[Any, Any]":

@@ -57,7 +57,9 @@ def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
         member.booking = booking
         member.status = MemberStatus.INVITED
         if member.employee.account is not None:
-            notices.send(INVITATION, to=member.employee.account, at=at, url=reverse("evaluation:invitation", args=[booking.uuid]))
+            notices.send(
+                INVITATION, to=member.employee.account, at=at, url=reverse("evaluation:invitation", args=[booking.uuid])
+            )
     WaveMember.objects.bulk_update(members, ["booking", "status"], batch_size=500)
     move(wave, WaveState.OPEN, moves=WAVE_MOVES, by=by)
     trail.record(by, "evaluation.wave.opened", wave, at=at, after={"people": len(members)})

@@ -31,7 +31,9 @@ class FrameEmpty(DomainError):
 class FrameChanged(DomainError):
     """The register changed between commitment and draw."""
 
-    message = _("Data pegawai berubah sejak kerangka ditetapkan. Tetapkan kerangka lagi; penetapan lama tetap terlihat.")
+    message = _(
+        "Data pegawai berubah sejak kerangka ditetapkan. Tetapkan kerangka lagi; penetapan lama tetap terlihat."
+    )
 
 
 class SampleTooLarge(InputError):
@@ -108,9 +110,7 @@ def commit_wave(*, wave: Wave, by: Any, at: datetime, frame: Frame | None = None
     least = sum(min(SMALLEST, stratum.population) for stratum in found.strata)
     if wave.sample_size < least:
         raise SampleTooSmall(size=wave.sample_size, smallest=SMALLEST, least=least)
-    draw = draws.commit(
-        "evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at
-    )
+    draw = draws.commit("evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at)
     _store_strata(wave, found)
     move(wave, WaveState.COMMITTED, moves=WAVE_MOVES, by=by, draw=draw)
     after = {"frame_hash": found.hash, "population": found.population}

@@ -150,6 +150,8 @@ def reason_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         responses.record_reason(member=visible, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("evaluation:members", code=member.wave.code)
-    crumbs = _crumbs(Crumb(member.wave.code, reverse("evaluation:members", args=[member.wave.code])), Crumb(_("Alasan")))
+    crumbs = _crumbs(
+        Crumb(member.wave.code, reverse("evaluation:members", args=[member.wave.code])), Crumb(_("Alasan"))
+    )
     context: dict[str, Any] = {"member": member, "form": form, "crumbs": crumbs}
     return render(request, "evaluation/reason_page.html", context, status=422 if form.errors else 200)

@@ -24,7 +24,9 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class CodeUnknown(InputError):
     """The activation code does not exist, is used or has expired."""
 
-    message = _("Kode ini tidak dikenal, sudah dipakai, atau sudah lewat masa berlakunya. Minta kode baru kepada pengelola instansi Anda.")
+    message = _(
+        "Kode ini tidak dikenal, sudah dipakai, atau sudah lewat masa berlakunya. Minta kode baru kepada pengelola instansi Anda."
+    )
 
 
 class PasswordTooWeak(InputError):

@@ -52,7 +52,9 @@ def national_answer(now: CubeCell, target: Target | None) -> Answer:
     missing = missing_people(now, target)
     goal, year = formats.share(target.value, 0), target.year
     if not missing:
-        return Answer(lead, _("Target {goal} pada {year} sudah tercapai menurut angka ini.").format(goal=goal, year=year))
+        return Answer(
+            lead, _("Target {goal} pada {year} sudah tercapai menurut angka ini.").format(goal=goal, year=year)
+        )
     words = _("Untuk {goal} pada {year}, sekitar {people} pegawai lagi perlu melek digital.")
     return Answer(lead, words.format(goal=goal, year=year, people=about_people(missing)))
 
@@ -67,7 +69,9 @@ def change_words(change: Change | None, before: CubeCell | None) -> str:
     points = formats.points(change.difference)
     if change.verdict is Verdict.CANNOT_TELL:
         return _("{points} sejak {since}: belum dapat dibedakan.").format(points=points, since=since)
-    words = _("Naik: {points} sejak {since}.") if change.verdict is Verdict.ROSE else _("Turun: {points} sejak {since}.")
+    words = (
+        _("Naik: {points} sejak {since}.") if change.verdict is Verdict.ROSE else _("Turun: {points} sejak {since}.")
+    )
     return words.format(points=points, since=since)
 
 
@@ -172,15 +176,15 @@ def peers_heading(above: int, below: int, unclear: int) -> str:
     if not above + below + unclear:
         return _("Belum ada instansi sejenis dengan angka yang dapat ditampilkan")
     words = _("{above} instansi sejenis jelas di atas, {below} jelas di bawah, {unclear} belum dapat dibedakan")
-    return words.format(
-        above=formats.number(above), below=formats.number(below), unclear=formats.number(unclear)
-    )
+    return words.format(above=formats.number(above), below=formats.number(below), unclear=formats.number(unclear))
 
 
 def agencies_answer(count: int) -> Answer:
     """How many agencies the list holds."""
     words = ngettext("{count} instansi tercatat.", "{count} instansi tercatat.", count)
-    return Answer(words.format(count=formats.number(count)), _("Pilih satu untuk melihat angkanya sebagai pemberi kerja."))
+    return Answer(
+        words.format(count=formats.number(count)), _("Pilih satu untuk melihat angkanya sebagai pemberi kerja.")
+    )
 
 
 def figure_words(cell: CubeCell, unit: str) -> str:

@@ -30,7 +30,9 @@ def _rows(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, str
         text = "".join(content)
         if not text or text.isspace():
             continue
-        values = dict(zip(names, [content[place].strip() if place < width else "" for _name, place in places], strict=True))
+        values = dict(
+            zip(names, [content[place].strip() if place < width else "" for _name, place in places], strict=True)
+        )
         if UNREADABLE.search(text):
             yield Row(cells.number, values, "kit.characters", {})
         else:

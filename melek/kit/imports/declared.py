@@ -91,7 +91,10 @@ def reason_text(code: str, params: dict[str, Any]) -> str:
 declare_reasons(
     [
         Reason("kit.cells", _("Baris ini berisi {found} kolom, sedangkan kepala tabel berisi {expected}.")),
-        Reason("kit.truncated", _("Baris terakhir terpotong: berisi {found} dari {expected} kolom. Mungkin berkasnya belum utuh.")),
+        Reason(
+            "kit.truncated",
+            _("Baris terakhir terpotong: berisi {found} dari {expected} kolom. Mungkin berkasnya belum utuh."),
+        ),
         Reason("kit.quotes", _("Tanda kutip di baris ini tidak berpasangan, jadi batas kolomnya tidak jelas.")),
         Reason("kit.line", _("Baris ini terlalu panjang: lebih dari {limit} huruf.")),
         Reason("kit.characters", _("Baris ini memuat huruf yang tidak terbaca. Simpan berkas sebagai UTF-8.")),

@@ -63,5 +63,3 @@ def sample_xlsx(kind: ImportKind, places: dict[str, str]) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
-
-

@@ -25,9 +25,7 @@ class JobEnded(DomainError):
 def start(kind: str, *, by: Any, at: datetime, title: str = "", **args: Any) -> Job:
     """Queue a job by name; the caller's transaction decides whether it exists. Unknown kinds raise KeyError."""
     declared = kinds[kind]
-    return Job.objects.create(
-        kind=kind, title=title or str(declared.label), args=args, started_by=by, created_at=at
-    )
+    return Job.objects.create(kind=kind, title=title or str(declared.label), args=args, started_by=by, created_at=at)
 
 
 def cancel(job: Job, *, at: datetime) -> None:

@@ -98,9 +98,7 @@ class QuarantineRow(models.Model):
 
     class Meta:
         ordering = ["run", "row_number"]
-        constraints = [
-            models.UniqueConstraint(fields=["run", "row_number"], name="row_is_in_quarantine_once_a_run")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "row_number"], name="row_is_in_quarantine_once_a_run")]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.row_number} {self.reason}"

@@ -43,10 +43,7 @@ def add_structures(plans: dict[Agency, Sequence[UnitPlan]]) -> None:
     made: dict[tuple[int, str], Unit] = {}
     for level in range(max(depth.values(), default=-1) + 1):
         rows = [
-            (agency, unit)
-            for agency, units in plans.items()
-            for unit in units
-            if depth[agency.pk, unit.code] == level
+            (agency, unit) for agency, units in plans.items() for unit in units if depth[agency.pk, unit.code] == level
         ]
         made |= _add_level(rows, made)
     Position.objects.bulk_create(
@@ -68,9 +65,7 @@ def add_structures(plans: dict[Agency, Sequence[UnitPlan]]) -> None:
     )
 
 
-def _add_level(
-    rows: list[tuple[Agency, UnitPlan]], made: dict[tuple[int, str], Unit]
-) -> dict[tuple[int, str], Unit]:
+def _add_level(rows: list[tuple[Agency, UnitPlan]], made: dict[tuple[int, str], Unit]) -> dict[tuple[int, str], Unit]:
     scopes = Scope.objects.bulk_create(
         (_scope(agency, unit, made.get((agency.pk, unit.parent))) for agency, unit in rows), batch_size=2000
     )

@@ -86,6 +86,4 @@ def _put(employee: Employee, row: dict[str, Any]) -> None:
 
 
 def _note(change: NumberChange, employee: Employee, kind: str, before: Any, after: Any, at: datetime) -> None:
-    EmployeeChange.objects.create(
-        batch=change.batch, employee=employee, kind=kind, before=before, after=after, at=at
-    )
+    EmployeeChange.objects.create(batch=change.batch, employee=employee, kind=kind, before=before, after=after, at=at)

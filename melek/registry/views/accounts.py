@@ -79,15 +79,15 @@ def _letters(request: HttpRequest, people: list[Employee]) -> HttpResponse:
     letters = [(one, places.get(one.user.pk)) for one in issued]
     context = {
         "letters": letters,
-        "sealed": encrypt(json.dumps(_plain(issued)), _PURPOSE),
+        "sealed": encrypt(json.dumps(_plain(issued, request.user.pk)), _PURPOSE),
         "activate_url": request.build_absolute_uri(reverse("identity:activate")),
     }
     return render(request, "registry/letters_page.html", context)
 
 
-def _plain(issued: list[IssuedCode]) -> dict[str, object]:
+def _plain(issued: list[IssuedCode], by: int | None) -> dict[str, object]:
     rows = [[one.user.display_name, one.user.username, one.code, f"{one.expires_at:%Y-%m-%d}"] for one in issued]
-    return {"until": (timezone.now() + _LIFE).timestamp(), "rows": rows}
+    return {"by": by, "until": (timezone.now() + _LIFE).timestamp(), "rows": rows}
 
 
 @never_cache
@@ -101,7 +101,8 @@ def download_codes(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise CodesGone from error
     used = keyed_hash(sealed, _PURPOSE)
-    if content["until"] < timezone.now().timestamp() or not cache.add(f"codes:{used}", 1, _LIFE.total_seconds()):
+    is_theirs = content["by"] == request.user.pk and content["until"] > timezone.now().timestamp()
+    if not is_theirs or not cache.add(f"codes:{used}", 1, _LIFE.total_seconds()):
         raise CodesGone
     heads = [_("Nama"), _("Nama akun"), _("Kode"), _("Berlaku sampai")]
     body = BOM + "".join(csv_line(row) for row in [heads, *content["rows"]])

@@ -12,7 +12,8 @@ from melek.kit.tables import configure
 from melek.kit.web import permitted
 from melek.registry.filters import matching
 from melek.registry.forms import EmployeeFilter
-from melek.registry.models import Appointment, Employee
+from melek.registry.models import Appointment, Employee, NumberChange
+from melek.registry.queries import IMPORT
 from melek.registry.services.structure import superior_of
 from melek.registry.tables import EmployeeTable
 
@@ -27,7 +28,14 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     people = Appointment.objects.open().visible_to(request.user).select_related("employee", "unit", "position")
     table = configure(request, EmployeeTable(matching(people, wanted).order_by("employee__name", "pk")))
     used = [str(value) for value in wanted.values() if value]
-    context = {"table": table, "form": form, "summary": ", ".join(used) or _("semua pegawai")}
+    context = {
+        "table": table,
+        "form": form,
+        "summary": ", ".join(used) or _("semua pegawai"),
+        "can_import": request.user.has_perm(IMPORT),  # type: ignore[union-attr]
+        "can_activate": request.user.has_perm("identity.manage_accounts"),  # type: ignore[union-attr]
+        "changes": NumberChange.objects.visible_to(request.user).waiting().count(),
+    }
     return render(request, "registry/employee_list_page.html", context)
 
 

@@ -192,7 +192,9 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     run = _run(request, uuid)
     runs.cancel_run(run=run, at=timezone.now())
     if run.started_at is None:
-        messages.success(request, _("Berkas {name} tidak diimpor dan sudah dihapus dari server.").format(name=run.file_name))
+        messages.success(
+            request, _("Berkas {name} tidak diimpor dan sudah dihapus dari server.").format(name=run.file_name)
+        )
         return redirect("registry:imports")
     return redirect("registry:import_run", uuid=run.uuid)
 

@@ -86,6 +86,7 @@ def correct_row(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "form": form,
         "closing": closing,
+        "back_url": f"{reverse('registry:quarantine')}?run={row.run.uuid}",
         "problems": [_told(kind, one) for one in problems],
         "crumbs": _crumbs(row.run, _("Baris {number}").format(number=row.row_number)),
     }

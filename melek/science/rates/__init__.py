@@ -17,7 +17,8 @@ from melek.science.rates.nonresponse import (
     response_propensities,
     response_rate,
 )
-from melek.science.rates.persons import GroupPriors, fit_group_priors, literacy_probabilities, plausible_values
+from melek.science.rates.persons import literacy_probabilities, plausible_values, replicate_probabilities
+from melek.science.rates.priors import GroupPriors, ReplicatePriors, fit_group_priors, refit_group_priors
 from melek.science.rates.rate import (
     Pooled,
     Rate,

@@ -46,9 +46,7 @@ def _padded(dims: tuple[str, ...]) -> tuple[str, str]:
     return (*dims, "", "")[:2]  # type: ignore[return-value]
 
 
-def _counted(
-    indicator: Counted, connection: Any, manifest: Manifest
-) -> Iterable[tuple[tuple[str, ...], list[Figure]]]:
+def _counted(indicator: Counted, connection: Any, manifest: Manifest) -> Iterable[tuple[tuple[str, ...], list[Figure]]]:
     if not manifest.files.get(indicator.dataset):
         return
     table = connection.table(datasets[indicator.dataset].table)
@@ -152,9 +150,7 @@ def _states(indicator: Indicator, dims: tuple[str, ...], figures: list[Figure]) 
     return suppress(people, equations, limit=indicator.disclosure)
 
 
-def _cell(
-    indicator: Indicator, manifest: Manifest, dims: tuple[str, ...], figure: Figure, state: str
-) -> CubeCell:
+def _cell(indicator: Indicator, manifest: Manifest, dims: tuple[str, ...], figure: Figure, state: str) -> CubeCell:
     dim_a, dim_b = _padded(dims)
     key_a, key_b = ("" if key == ALL and not dim else key for key, dim in zip(figure.keys, (dim_a, dim_b), strict=True))
     shown = CellState.WIDE if state == CellState.SHOWN and figure.is_wide else state

@@ -157,5 +157,3 @@ def proposal(draft: Draft, starts_on: date) -> dict[str, Any]:
         "starts_on": starts_on.isoformat(),
         "content_hash": draft.content_hash,
     }
-
-

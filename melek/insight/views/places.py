@@ -1,0 +1,224 @@
+"""Pages of one province and one agency, and the list of agencies."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from melek.insight.enums import Place
+from melek.insight.forms import AgencyFilterForm
+from melek.insight.queries import (
+    AgencyBoard,
+    PlaceBoard,
+    against,
+    agency_board,
+    employees_by_agency,
+    is_shown,
+    labels_of,
+    manifest_of,
+    province_board,
+)
+from melek.insight.rules import letter_name, window
+from melek.insight.tables import AgencyTable, WaveTable
+from melek.insight.views import present, sentences
+from melek.kit import charts, formats
+from melek.kit.components import Crumb, Kpi, RankRow
+from melek.kit.tables import configure
+from melek.kit.web import public
+from melek.planning.queries import literacy_target
+from melek.registry.enums import RegionKind
+from melek.registry.models import Agency, Region
+from melek.warehouse.models import CubeCell
+
+AROUND = 12  # neighbours drawn on each side of one's own row
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+@public
+def province_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The rate of people on duty in a province, beside the nation."""
+    region = get_object_or_404(Region, code=code, kind=RegionKind.PROVINCE)
+    board = province_board(region)
+    crumbs = [Crumb(_("Kemajuan nasional"), reverse("insight:national")), Crumb(region.name)]
+    if board is None:
+        return render(request, "insight/nothing_page.html", present.page(None, crumbs=crumbs, name=region.name))
+    now, nation = board.history.now, board.nation
+    place = against(now, nation) if now and nation and is_shown(now) else None
+    context = present.page(
+        board.history.manifest,
+        crumbs=crumbs,
+        board=board,
+        zone=ZONES.get(region.time_zone, region.time_zone),
+        answer=sentences.province_answer(now, nation, place),
+        kpis=_province_kpis(board),
+        change=sentences.change_words(board.history.change, board.history.before),
+        comparison=_beside_nation(region.name, now, nation, place),
+        kinds=_kind_rows(board.kinds),
+        waves=_wave_table(board.history.waves),
+        target=literacy_target(),
+        how=present.how_of(now, dims=("province",)) if now else None,
+        kinds_csv=present.file_url("registry.employees", ("province", "agency_kind")),
+    )
+    return render(request, "insight/province_page.html", context)
+
+
+def _province_kpis(board: PlaceBoard) -> list[Kpi]:
+    kpis = []
+    if is_shown(board.employees) and board.employees is not None:
+        kpis.append(
+            Kpi(
+                label=_("Pegawai bertugas di sini"),
+                value=formats.people(board.employees.value),
+                sub=_("hasil hitung, keadaan {day}").format(day=formats.day(board.employees.on)),
+            )
+        )
+    if is_shown(board.women) and board.women is not None:
+        kpis.append(
+            Kpi(
+                label=_("Perempuan"),
+                value=formats.share_bare(board.women.value),
+                unit="%",
+                sub=_("hasil hitung, menurut tempat tugas"),
+                bar=charts.kpi_bar(board.women.value or 0, label=formats.share(board.women.value)),
+            )
+        )
+    return kpis
+
+
+def _beside_nation(name: str, now: CubeCell | None, nation: CubeCell | None, place: Place | None) -> list[RankRow]:
+    rows = []
+    if now is not None and is_shown(now):
+        rows.append(RankRow(name, now.value, now.lower, now.upper, low=place is Place.BELOW))
+    if nation is not None:
+        rows.append(RankRow(_("Seluruh Indonesia"), nation.value, nation.lower, nation.upper))
+    return rows
+
+
+def _kind_rows(cells: list[CubeCell]) -> list[dict[str, Any]]:
+    names = labels_of("agency_kind")
+    most = max((cell.value or 0 for cell in cells), default=0) or 1
+    return [
+        {
+            "name": names.get(cell.key_b, cell.key_b),
+            "count": cell.value,
+            "bar": charts.bar(cell.value / most) if is_shown(cell) and cell.value is not None else "",
+            "reason": "" if is_shown(cell) else cell.get_state_display(),
+        }
+        for cell in sorted(cells, key=lambda cell: -(cell.value or 0))
+    ]
+
+
+def _wave_table(waves: list[CubeCell]) -> WaveTable:
+    rows = [
+        {
+            "period": formats.month(cell.on),
+            "value": cell.value,
+            "lower": cell.lower,
+            "upper": cell.upper,
+            "n": cell.n,
+            "definition": cell.definition,
+            "reason": "" if is_shown(cell) else str(cell.get_state_display()),
+        }
+        for cell in reversed(waves)
+    ]
+    return WaveTable(rows, orderable=False)
+
+
+@public
+def agency_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The rate of an agency's own people, among unnamed agencies of its kind."""
+    agency = get_object_or_404(Agency.objects.select_related("region"), code=code)
+    board = agency_board(agency)
+    crumbs = [Crumb(_("Instansi"), reverse("insight:agencies")), Crumb(agency.name)]
+    if board is None:
+        return render(request, "insight/nothing_page.html", present.page(None, crumbs=crumbs, name=agency.name))
+    now = board.history.now
+    place = against(now, board.kind) if now and board.kind and is_shown(now) else None
+    context = present.page(
+        board.history.manifest,
+        crumbs=crumbs,
+        board=board,
+        agency=agency,
+        answer=sentences.agency_answer(now, board.kind, place),
+        change=sentences.change_words(board.history.change, board.history.before),
+        peers=_peers(board),
+        waves=_wave_table(board.history.waves),
+        origins=agency.origins.select_related("predecessor").order_by("on", "predecessor_name"),
+        successors=agency.successions.select_related("successor").order_by("on", "pk"),
+        target=literacy_target(),
+        how=present.how_of(now, dims=("agency",)) if now else None,
+    )
+    return render(request, "insight/agency_page.html", context)
+
+
+def _peers(board: AgencyBoard) -> dict[str, Any]:
+    own, ordered = board.agency.code, board.ordered
+    start, end = window(ordered, is_own=lambda cell: cell.key_a == own, around=AROUND)
+    rows = [
+        RankRow(
+            board.agency.name if cell.key_a == own else _("Instansi {letter}").format(letter=letter_name(place)),
+            cell.value,
+            cell.lower,
+            cell.upper,
+            note="own" if cell.key_a == own else "",
+        )
+        for place, cell in enumerate(ordered[start:end], start=start)
+    ]
+    counts = {Place.ABOVE: 0, Place.BELOW: 0, Place.UNCLEAR: 0}
+    mine = next((cell for cell in ordered if cell.key_a == own), None)
+    for cell in ordered:
+        if mine is not None and cell is not mine:
+            counts[against(cell, mine)] += 1
+    heading = sentences.peers_heading(counts[Place.ABOVE], counts[Place.BELOW], counts[Place.UNCLEAR])
+    return {
+        "rows": rows,
+        "start": start + 1,
+        "left_out": len(ordered) - len(rows),
+        "heading": heading if mine is not None else _("Angka instansi ini tidak dapat dibandingkan"),
+        "hidden": board.hidden_peers,
+    }
+
+
+@public
+def agencies_page(request: HttpRequest) -> HttpResponse:
+    """All agencies, by name, with search and kind."""
+    form = AgencyFilterForm(request.GET)
+    rows = Agency.objects.select_related("region").order_by("name")
+    if form.is_valid():
+        if words := form.cleaned_data["q"].strip():
+            rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+        if kind := form.cleaned_data["kind"]:
+            rows = rows.filter(kind=kind)
+    counts = employees_by_agency()
+    told = [
+        {
+            "name": agency.name,
+            "url": reverse("insight:agency", args=[agency.code]),
+            "kind": agency.get_kind_display(),
+            "region": agency.region.name if agency.region.code != "0" else _("Pusat"),
+            "employees": counts.get(agency.code),
+            "ended": formats.day_short(agency.valid_to) if agency.valid_to else "",
+        }
+        for agency in rows
+    ]
+    context = present.page(
+        manifest_of(),
+        crumbs=[Crumb(_("Data publik"), reverse("insight:data")), Crumb(_("Instansi"))],
+        filter_form=form,
+        summary=_filter_summary(form),
+        answer=sentences.agencies_answer(len(told)),
+        table=configure(request, AgencyTable(told), size=25),
+    )
+    return render(request, "insight/agencies_page.html", context)
+
+
+def _filter_summary(form: AgencyFilterForm) -> str:
+    if not form.is_valid():
+        return ""
+    kinds = dict(form.fields["kind"].choices)  # type: ignore[attr-defined]
+    parts = [form.cleaned_data["q"], str(kinds[form.cleaned_data["kind"]]) if form.cleaned_data["kind"] else ""]
+    return ", ".join(part for part in parts if part) or _("semua instansi")
