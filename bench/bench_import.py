@@ -31,7 +31,7 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
 
 def _run(step: str, folder: Path, url: str) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.bench_import", step, str(folder)]
-    done = subprocess.run(command, env=_environment(folder, url), stdout=subprocess.PIPE, check=True)  # noqa: S603
+    done = subprocess.run(command, env=_environment(folder, url), stdout=subprocess.PIPE, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -125,7 +125,7 @@ def _keep(folder: Path) -> None:
     with (folder / "rows.pickle").open("wb") as file, connection.cursor() as cursor:
         for model, columns in ((Employee, EMPLOYEE_COLUMNS), (Appointment, APPOINTMENT_COLUMNS)):
             names = ", ".join(f'"{name}"' for name in columns)
-            cursor.execute(f"SELECT {names} FROM {model._meta.db_table} ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT {names} FROM {model._meta.db_table} ORDER BY id")
             pickle.dump(cursor.fetchall(), file)
 
 
@@ -137,7 +137,7 @@ def peer(folder: Path) -> dict[str, float]:
     from melek.registry.services.imports.writing import APPOINTMENT_COLUMNS, EMPLOYEE_COLUMNS
 
     with (folder / "rows.pickle").open("rb") as file:
-        people, appointments = pickle.load(file), pickle.load(file)  # noqa: S301  # nosec B301: our own file
+        people, appointments = pickle.load(file), pickle.load(file)  # nosec B301: our own file
     tables = ((Employee, EMPLOYEE_COLUMNS, people), (Appointment, APPOINTMENT_COLUMNS, appointments))
     connection.ensure_connection()
     began = time.perf_counter()
@@ -151,7 +151,7 @@ def peer(folder: Path) -> dict[str, float]:
             else:
                 marks = ", ".join(["?"] * len(columns))
                 raw = connection.connection.cursor()
-                raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+                raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
     return {"rows": len(people), "seconds": time.perf_counter() - began}
 
 

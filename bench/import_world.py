@@ -43,7 +43,7 @@ def build(agencies: int = 40, units: int = 15, positions: int = 12) -> User:
 
 def write_csv(path: Path, rows: int, *, seed: int = 1) -> None:
     """A file of so many different employees, for the agencies of `build`."""
-    draw = random.Random(seed)  # noqa: S311  # nosec B311: invented people
+    draw = random.Random(seed)  # nosec B311: invented people
     places = list(
         Position.objects.order_by("pk").values_list(
             "unit__agency__code", "unit__code", "code", "unit__agency__region__code"

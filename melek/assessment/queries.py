@@ -31,14 +31,11 @@ class LearnFirst:
 def tests_of(user: Any, at: datetime) -> list[TestRow]:
     """The person's tests, those to do first; practice comes last."""
     bookings = Booking.objects.filter(account=user).select_related("bank", "definition", "sitting").order_by("-id")
-    results = {
-        one.sitting_id: one
-        for one in Result.objects.filter(sitting__account=user).select_related("definition").order_by("id")
-    }
-    rows = [
-        TestRow(one, _state(one, at), results.get(getattr(getattr(one, "sitting", None), "pk", None)))
-        for one in bookings
-    ]
+    results = {one.sitting_id: one for one in Result.objects.filter(sitting__account=user).order_by("id")}
+    rows = []
+    for one in bookings:
+        sitting = getattr(one, "sitting", None)
+        rows.append(TestRow(one, _state(one, at), results.get(sitting.pk) if sitting else None))
     order = {"open": 0, "running": 0, "later": 1, "done": 2, "closed": 3}
     return sorted(rows, key=lambda row: (order[row.state], row.booking.bank.kind == "open"))
 

@@ -34,7 +34,7 @@ def wave_strata(partition: str) -> "Iterator[pa.RecordBatch]":
     """Strata of a wave with their head count and the number drawn."""
     rows = Stratum.objects.filter(wave__code=partition).order_by("number")
     values = rows.values_list("wave__code", "number", "agency_kind", "province", "population", "take")
-    return batches(values.iterator(), _strata_schema())  # type: ignore[no-any-return]
+    return batches(values.iterator(), _strata_schema())
 
 
 _MEMBER_TEXTS = (
@@ -84,7 +84,7 @@ def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
         *access,
     )
     told = ((*row[:2], keyed_hash(str(row[2]), PSEUDONYM), *row[3:]) for row in values.iterator())
-    return batches(told, _members_schema())  # type: ignore[no-any-return]
+    return batches(told, _members_schema())
 
 
 def _answers_schema() -> "pa.Schema":
@@ -97,7 +97,7 @@ def _answers_schema() -> "pa.Schema":
 @dataset("evaluation.wave_answers", version=1, schema=_answers_schema, partitions=_waves)
 def wave_answers(partition: str) -> "Iterator[pa.RecordBatch]":
     """Scored answers of the measured members of a wave, each with the item parameters of its sitting."""
-    return batches(_answer_rows(partition), _answers_schema())  # type: ignore[no-any-return]
+    return batches(_answer_rows(partition), _answers_schema())
 
 
 def _answer_rows(wave: str) -> Iterator[tuple[Any, ...]]:

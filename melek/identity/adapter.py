@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from melek.kit.crypto import decrypt, encrypt
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from the registry and from administrators, never from a sign-up form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     """Names the account in authenticator apps; secrets are encrypted at rest."""
 
     def get_totp_label(self, user: Any) -> str:

@@ -1,5 +1,6 @@
 """What published figures allow to say, on plain values."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor, log10, sqrt
@@ -63,7 +64,8 @@ def _bounds(one: Interval) -> tuple[float, float]:
     # a counted figure has no interval: it is its own bounds
     lower = one.value if one.lower is None else one.lower
     upper = one.value if one.upper is None else one.upper
-    assert lower is not None and upper is not None
+    assert lower is not None
+    assert upper is not None
     return lower, upper
 
 
@@ -89,7 +91,7 @@ def rounded_people(count: float, digits: int = 2) -> int:
 
 def overlapping_neighbours(ordered: Sequence[Interval]) -> int:
     """How many neighbours in an ordered list have intervals that touch."""
-    pairs = zip(ordered, ordered[1:], strict=False)
+    pairs = itertools.pairwise(ordered)
     return sum(place_against(one, *_bounds(other)) is Place.UNCLEAR for one, other in pairs)
 
 

@@ -12,7 +12,14 @@ from django.shortcuts import render
 
 from melek.kit.errors import DomainError, NotAllowed
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Request(HttpRequest):
+    """A request behind `signed_in` or `permitted`: its user is a person, and django-htmx has marked it."""
+
+    user: Any
+    htmx: Any
 
 
 def public(view: View) -> View:

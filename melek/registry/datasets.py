@@ -25,7 +25,7 @@ def _schema() -> "pa.Schema":
 @dataset("registry.workforce", version=1, schema=_schema)
 def workforce(partition: str) -> "Iterator[pa.RecordBatch]":
     """Everybody who serves today: employer, duty place and bands, without name or number."""
-    return batches(workforce_rows(timezone.localdate()), _schema())  # type: ignore[no-any-return]
+    return batches(workforce_rows(timezone.localdate()), _schema())
 
 
 def _provinces() -> dict[str, str]:

@@ -32,4 +32,4 @@ def narrowed(rows: QuerySet[QuarantineRow], wanted: dict[str, Any]) -> QuerySet[
     state = wanted.get("state")
     if state == "all":
         return rows
-    return rows.closed() if state == "closed" else rows.open()  # type: ignore[attr-defined,no-any-return]
+    return rows.closed() if state == "closed" else rows.open()  # type: ignore[attr-defined]

@@ -79,7 +79,8 @@ def frame_rows(day: date) -> Iterator[FrameRow]:
     )
     for row in serving_on(day).values_list(*fields).iterator(chunk_size=_CHUNK):
         province, regency = duty_codes(row[4])
-        yield FrameRow(row[0], str(row[1]), row[2], row[3], province, regency, *row[5:8], age_band(row[8], day.year))
+        band = age_band(row[8], day.year)
+        yield FrameRow(row[0], str(row[1]), row[2], row[3], province, regency, row[5], row[6], row[7], band)
 
 
 def workforce_rows(day: date) -> Iterator[WorkforceRow]:
@@ -101,13 +102,17 @@ def workforce_rows(day: date) -> Iterator[WorkforceRow]:
         province, regency = duty_codes(row[3])
         yield WorkforceRow(
             keyed_hash(str(row[0]), PSEUDONYM),
-            *row[1:3],
+            row[1],
+            row[2],
             province,
             regency,
-            *row[4:7],
+            row[4],
+            row[5],
+            row[6],
             age_band(row[7], day.year),
             service_band(row[8], day.year),
-            *row[9:11],
+            row[9],
+            row[10],
         )
 
 

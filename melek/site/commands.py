@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from melek.site.messages import compile_all
 from melek.site.serving import Supervisor
 from melek.site.setup import set_up
 
@@ -27,7 +28,8 @@ def register(verbs: Any) -> None:
 
 
 def run_setup(given: argparse.Namespace) -> int:
-    """Migrate, collect static files, load reference data; repeating it changes nothing."""
+    """Compile translations, migrate, collect static files, load reference data; repeating it changes nothing."""
+    compile_all()
     call_command("migrate", interactive=False, verbosity=0)
     # the htmx that django-htmx ships is not the one in use, and its modules name files that it does not ship
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])

@@ -16,8 +16,16 @@ _PARTS = [
     if app.startswith("melek.") and app not in {"melek.site", "melek.demo"}
 ]
 
+_OWN = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("help/", views.help_page, name="help"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(([path("", views.home, name="home"), path("health/", views.health, name="health")], "site"))),
+    path("", include((_OWN, "site"))),
     path("api/v1/", api.urls),
     path("language/", public(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),

@@ -1,10 +1,13 @@
-"""The start page of each person, and the health of the process."""
+"""The start page of each person, the pages of the foot, and the health of the process."""
+
+from itertools import groupby
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from melek.identity import personal
 from melek.identity.queries import grants_of
 from melek.kit.registers import Todo, todos
 from melek.kit.web import public
@@ -29,3 +32,23 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which personal fields are held, what for and how long: the personal-data register itself."""
+    rows = [(*one.code.rsplit(".", 1), one) for one in sorted(personal.fields, key=lambda one: one.code)]
+    tables = [(model, list(fields)) for model, fields in groupby(rows, key=lambda row: row[0])]
+    return render(request, "site/privacy_page.html", {"tables": tables, "count": len(rows)})
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was checked, what was not, and what to do when something does not work."""
+    return render(request, "site/accessibility_page.html")
+
+
+@public
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Answers for people who sit tests, and for readers of figures."""
+    return render(request, "site/help_page.html")

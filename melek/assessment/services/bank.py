@@ -21,7 +21,7 @@ _CONTENT = ("interaction", "stimulus", "prompt", "options", "targets", "rational
 def open_bank_rows() -> list[dict[str, Any]]:
     """All items of the open bank's reference files, sorted by code, each with its competence."""
     folder = path_of("assessment", "bank/open")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for path in reference_files():
         if path.parent == folder:
             data = load_yaml("assessment", f"bank/open/{path.name}")

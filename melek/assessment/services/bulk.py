@@ -167,7 +167,7 @@ def _results(
                 verdict=verdict_of(p_literate, literate_at=definition.literate_at, not_yet_at=definition.not_yet_at),
                 areas=areas[index],
                 pillars=pillars[index],
-                made_at=sitting.finished_at,
+                made_at=sitting.finished_at or sitting.started_at,
             )
         )
     return rows

@@ -124,6 +124,7 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
         eligibility=prepared_eligibility(table.pk if table else None),
         excluded=excluded,
     )
+    assert first.item is not None
     return Sitting.objects.create(
         booking=booking,
         account_id=booking.account_id,

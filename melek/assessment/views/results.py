@@ -21,7 +21,7 @@ from melek.competency.queries import area_names, competence_names, pillar_names
 from melek.identity import trail
 from melek.kit import charts
 from melek.kit.components import Crumb
-from melek.kit.web import public, signed_in
+from melek.kit.web import Request, public, signed_in
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def score_rows(profile: dict[str, dict[str, float]], names: dict[str, str], cut:
 
 
 @signed_in
-def tests_page(request: HttpRequest) -> HttpResponse:
+def tests_page(request: Request) -> HttpResponse:
     """The person's tests: to do, done, and practice."""
     rows = tests_of(request.user, timezone.now())
     waiting = sum(row.state in {"open", "running"} and row.booking.bank.kind == "secured" for row in rows)
@@ -66,7 +66,7 @@ def tests_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def start_practice(request: HttpRequest) -> HttpResponse:
+def start_practice(request: Request) -> HttpResponse:
     """Book a practice test on the open bank, or go on with the one that is not finished."""
     bank = get_object_or_404(ItemBank, code=OPEN_BANK)
     unfinished = request.user.bookings.filter(bank=bank).exclude(sitting__state="finished").first()
@@ -85,7 +85,7 @@ def start_practice(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def result_of(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_of(request: Request, uuid: UUID) -> HttpResponse:
     """The newest result of one's own sitting."""
     sitting = get_object_or_404(Sitting, uuid=uuid, account=request.user)
     result = sitting.results.order_by("-id").first()
@@ -95,7 +95,7 @@ def result_of(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def result_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_page(request: Request, uuid: UUID) -> HttpResponse:
     """Where I stand, by area and pillar, what to learn first, how it was computed, its legal status, who saw it."""
     rows = Result.objects.visible_to(request.user).select_related(
         "sitting__booking__bank", "definition", "employee", "parameter_set"

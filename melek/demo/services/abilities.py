@@ -63,7 +63,7 @@ def kinds_of(agencies: list[Agency]) -> list[str]:
 
 def truth_file() -> Path:
     """Where the truth is kept; a contract keeps every other part from it."""
-    return Path(settings.VAR_DIR) / "demo" / "truth.npz"
+    return Path(settings.IMPORT_DIR).parent / "demo" / "truth.npz"
 
 
 def keep(truth: Truth) -> None:

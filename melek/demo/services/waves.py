@@ -123,7 +123,7 @@ def _sit(wave: Wave, instrument: DemoInstrument, members: list[WaveMember], abil
         b=instrument.b,
         competences=[item.competence for item in prepared.items],
         areas=[item.area for item in prepared.items],
-        pretest=pool.is_pretest,
+        pretest=pool.is_pretest.tolist(),
     )
     theta = abilities[np.array([member.employee_id - 1 for member in members])]
     seeds = [seed * 1_000_003 + member.employee_id for member in members]

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +12,17 @@ from melek.warehouse.registers import EstimateRow
 if TYPE_CHECKING:
     import numpy as np
 
-    from melek.science.rates import SurveyDesign
+    from melek.science.rates import Adjustment, Measures, Rate, ReplicatePriors, Replicates, SurveyDesign
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "version": "2026-1",
     "seed": 20_261_101,
-    "plausible_values": 10,
+    "replicates": 40,
     "classes": 5,
     "widest_half": 0.15,
     "cut_draws": 50,
 }
 COVARIATES = ("agency_kind", "sex", "education", "age_band", "employment")
-SMALLEST = 10
 
 
 @dataclass(frozen=True)
@@ -48,22 +46,43 @@ class Extract:
 
 
 @dataclass(frozen=True)
+class Priors:
+    """Group of each person, and the priors of the groups: from all people, and under each replicate's weights."""
+
+    groups: "np.ndarray[Any, Any]"
+    means: "np.ndarray[Any, Any]"
+    sds: "np.ndarray[Any, Any]"
+    replicated: "ReplicatePriors"
+
+
+@dataclass(frozen=True)
 class Measured:
-    """People measured in a wave: their probabilities, design, and the columns that make domains."""
+    """People measured in a wave: their likelihoods and priors, design and replicates, and the columns of domains."""
 
     log_likelihood: "np.ndarray[Any, Any]"
     nodes: "np.ndarray[Any, Any]"
-    means: "np.ndarray[Any, Any]"
-    sds: "np.ndarray[Any, Any]"
+    priors: Priors
     design: "SurveyDesign"
+    replicates: "Replicates"
     columns: "dict[str, np.ndarray[Any, Any]]"
+    strata: "dict[str, np.ndarray[Any, Any]]"
     details: dict[str, Any]
 
     def probabilities(self, cut: float) -> "np.ndarray[Any, Any]":
         """P(θ ≥ cut) of each person under the prior of their group."""
         from melek.science.rates import literacy_probabilities
 
-        return literacy_probabilities(self.log_likelihood, self.nodes, means=self.means, sds=self.sds, cut=cut)
+        means, sds = self.priors.means[self.priors.groups], self.priors.sds[self.priors.groups]
+        return literacy_probabilities(self.log_likelihood, self.nodes, means=means, sds=sds, cut=cut)
+
+    def measures(self, cut: float) -> "Measures":
+        """The probabilities, and the same under each replicate's priors."""
+        from melek.science.rates import Measures, replicate_probabilities
+
+        replicated = replicate_probabilities(
+            self.log_likelihood, self.nodes, groups=self.priors.groups, priors=self.priors.replicated, cut=cut
+        )
+        return Measures(self.probabilities(cut), replicated, self.replicates)
 
 
 def config_hash(facts: WaveFacts) -> str:
@@ -88,34 +107,68 @@ def extract(connection: Any, wave: str) -> Extract:
 
 
 def measure(found: Extract) -> Measured:
-    """Weights for nonresponse, group priors and likelihoods of the people measured."""
-    import numpy as np
+    """Weights for nonresponse, replicates, group priors and likelihoods of the people measured."""
+    from melek.science.rates import propensity_classes, response_propensities, survey_design
 
-    from melek.science.rates import propensity_classes, r_indicator, respondents, response_propensities, response_rate
-    from melek.science.rates import survey_design as make_design
-
-    members = found.members
-    in_scope = members["status"] != MemberStatus.LEFT
-    members = {name: column[in_scope] for name, column in members.items()}
-    sizes = found.strata["population"].astype(float)
-    strata = members["stratum"].astype(int)
+    in_scope = found.members["status"] != MemberStatus.LEFT
+    members = {name: column[in_scope] for name, column in found.members.items()}
+    sizes, strata = found.strata["population"].astype(float), members["stratum"].astype(int)
     weights = _base_weights(strata, sizes, found.strata["take"].astype(float))
     responded = members["status"] == MemberStatus.FINISHED
     propensities = response_propensities(_indicators(members), responded, weights)
-    adjustment = propensity_classes(propensities, responded, weights=weights, classes=int(CONFIG["classes"]))
-    design = respondents(make_design(weights, strata, sizes), adjustment)
+    adjustment = propensity_classes(propensities, responded, weights=weights, classes=CONFIG["classes"])
+    drawn = survey_design(weights, strata, sizes)
+    design, replicates = _weighted(drawn, adjustment, members["province"])
     columns = {name: column[responded] for name, column in members.items()}
     nodes, likelihood = _likelihoods(found.answers, columns["person"])
-    means, sds = _priors(likelihood, nodes, columns, design)
-    details = {
-        "drawn": int(in_scope.size),
-        "left": int((~in_scope).sum()),
+    priors = _priors(likelihood, nodes, columns, design.weights, replicates)
+    details = _details(members, weights, propensities, left=int((~in_scope).sum()))
+    return Measured(likelihood, nodes, priors, design, replicates, columns, found.strata, details)
+
+
+def _weighted(drawn: "SurveyDesign", adjustment: "Adjustment", provinces: Any) -> "tuple[SurveyDesign, Replicates]":
+    """The design and replicates of the people measured, who in each province stand for all who were drawn there."""
+    import numpy as np
+
+    from melek.science.rates import (
+        calibrate,
+        calibrated_replicates,
+        jackknife_replicates,
+        joined_classes,
+        margin_indicators,
+        respondent_replicates,
+        respondents,
+    )
+
+    _names, province = np.unique(provinces, return_inverse=True)
+    cells = joined_classes(province, adjustment.responded)
+    totals = np.bincount(cells, weights=drawn.weights)
+    design = respondents(drawn, adjustment)
+    margins = margin_indicators(cells[adjustment.responded], totals.size)
+    calibration = calibrate(design.weights, margins, totals, method="linear")
+    replicates = jackknife_replicates(drawn, seed=CONFIG["seed"], groups=CONFIG["replicates"])
+    replicates = respondent_replicates(replicates, drawn, adjustment)
+    return replace(design, weights=calibration.weights), calibrated_replicates(replicates, calibration, method="linear")
+
+
+def _details(
+    members: "dict[str, np.ndarray[Any, Any]]", weights: Any, propensities: Any, *, left: int
+) -> dict[str, Any]:
+    """What the national figure tells of the response."""
+    import numpy as np
+
+    from melek.science.rates import r_indicator, response_rate
+
+    status = members["status"]
+    responded = status == MemberStatus.FINISHED
+    return {
+        "drawn": int(status.size) + left,
+        "left": left,
         "measured": int(responded.sum()),
         "response_rate": round(response_rate(responded, weights), 6),
         "r_indicator": round(r_indicator(propensities, weights), 6),
-        "status": {str(one): int((members["status"] == one).sum()) for one in np.unique(members["status"])},
+        "status": {str(one): int((status == one).sum()) for one in np.unique(status)},
     }
-    return Measured(likelihood, nodes, means, sds, design, columns, details)
 
 
 def _base_weights(strata: Any, sizes: Any, takes: Any) -> Any:
@@ -125,10 +178,7 @@ def _base_weights(strata: Any, sizes: Any, takes: Any) -> Any:
 def _indicators(members: "dict[str, np.ndarray[Any, Any]]") -> "np.ndarray[Any, Any]":
     import numpy as np
 
-    columns = []
-    for name in COVARIATES:
-        for value in np.unique(members[name])[1:]:
-            columns.append((members[name] == value).astype(float))
+    columns = [(members[name] == value).astype(float) for name in COVARIATES for value in np.unique(members[name])[1:]]
     return np.column_stack(columns) if columns else np.zeros((members["person"].size, 1))
 
 
@@ -140,7 +190,10 @@ def _likelihoods(answers: "dict[str, np.ndarray[Any, Any]]", people: Any) -> tup
 
     nodes = grid()
     place = {person: index for index, person in enumerate(people)}
-    codes, first, item = np.unique(answers["item"], return_index=True, return_inverse=True)
+    _codes, code = np.unique(answers["item"], return_inverse=True)
+    # an item may carry other parameters in the sittings after a calibration
+    told = np.column_stack([code, answers["a"], answers["b"]])
+    _items, first, item = np.unique(told, axis=0, return_index=True, return_inverse=True)
     index = np.array([place[person] for person in answers["person"]])
     likelihood = log_likelihoods_long(
         answers["a"][first],
@@ -154,10 +207,10 @@ def _likelihoods(answers: "dict[str, np.ndarray[Any, Any]]", people: Any) -> tup
     return nodes, likelihood
 
 
-def _priors(likelihood: Any, nodes: Any, columns: Any, design: "SurveyDesign") -> tuple[Any, Any]:
+def _priors(likelihood: Any, nodes: Any, columns: Any, weights: Any, replicates: "Replicates") -> Priors:
     import numpy as np
 
-    from melek.science.rates import fit_group_priors
+    from melek.science.rates import fit_group_priors, refit_group_priors
 
     kinds, kind = np.unique(columns["agency_kind"], return_inverse=True)
     provinces, province = np.unique(columns["province"], return_inverse=True)
@@ -169,47 +222,61 @@ def _priors(likelihood: Any, nodes: Any, columns: Any, design: "SurveyDesign") -
             *((pairs % len(provinces) == one).astype(float) for one in range(1, len(provinces))),
         ]
     )
-    found = fit_group_priors(
-        likelihood, nodes, groups=group, count=len(pairs), covariates=effects, weights=design.weights
+    found = fit_group_priors(likelihood, nodes, groups=group, count=len(pairs), covariates=effects, weights=weights)
+    replicated = refit_group_priors(
+        found, likelihood, nodes, groups=group, covariates=effects, weights=weights * replicates.factors
     )
-    return found.means[group], found.sds[group]
+    return Priors(group, found.means, found.sds, replicated)
 
 
 def rate_rows(found: Extract, facts: WaveFacts, cubes: tuple[tuple[str, ...], ...]) -> list[EstimateRow]:
     """The national rate and those of every domain of the cubes, each with its interval and coverage."""
     people = measure(found)
-    chances = people.probabilities(facts.cut)
-    rows = [_row(people, chances, found, facts, {}, None)]
-    for dims in cubes:
-        for keys, inside in _domains(people, dims):
-            rows.append(_row(people, chances, found, facts, keys, inside))
+    measures = people.measures(facts.cut)
+    rows = []
+    for dims in ((), *cubes):
+        keys, index = _domains(people, dims)
+        rows += _rows(people, measures, facts, keys, index)
     return rows
 
 
-def _domains(people: Measured, dims: tuple[str, ...]) -> Iterator[tuple[dict[str, str], Any]]:
+def _domains(people: Measured, dims: tuple[str, ...]) -> "tuple[list[dict[str, str]], np.ndarray[Any, Any]]":
+    """Keys of the domains of a cube with two people or more, and the domain of each person (-1 for none of them)."""
     import numpy as np
 
-    labels = np.array(["\x1f".join(parts) for parts in zip(*(people.columns[dim] for dim in dims), strict=True)])
-    for label in np.unique(labels):
-        inside = labels == label
-        if inside.sum() >= 2:
-            yield dict(zip(dims, str(label).split("\x1f"), strict=True)), inside
+    if not dims:
+        return [{}], np.zeros(people.design.weights.size, dtype=np.int64)
+    columns = (people.columns[dim] for dim in dims)
+    labels = np.array(["\x1f".join(parts) for parts in zip(*columns, strict=True)])
+    found, index, held = np.unique(labels, return_inverse=True, return_counts=True)
+    place = np.where(held >= 2, np.cumsum(held >= 2) - 1, -1)
+    keys = [dict(zip(dims, str(label).split("\x1f"), strict=True)) for label in found[held >= 2]]
+    return keys, place[index]
 
 
-def _row(
-    people: Measured, chances: Any, found: Extract, facts: WaveFacts, keys: dict[str, str], inside: Any
-) -> EstimateRow:
-    from melek.science.rates import literacy_rate
+def _rows(
+    people: Measured, measures: "Measures", facts: WaveFacts, keys: list[dict[str, str]], index: Any
+) -> list[EstimateRow]:
+    from melek.science.rates import literacy_rates
 
-    seed, values = int(CONFIG["seed"]), int(CONFIG["plausible_values"])
-    rate = literacy_rate(chances, people.design, seed=seed, domain=inside, values=values)
+    if not keys:
+        return []
+    rates = literacy_rates(measures, people.design, domains=index, count=len(keys))
+    return [
+        _row(people, rate, facts, one, index == place)
+        for place, (one, rate) in enumerate(zip(keys, rates, strict=True))
+    ]
+
+
+def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str], inside: Any) -> EstimateRow:
     half = (rate.high - rate.low) / 2
-    population = _population(people, found, keys, inside)
+    population = _population(people, keys, inside)
     details = {
         "method": rate.method,
         "df": round(rate.df, 2),
         "sampling_variance": rate.sampling_variance,
         "measurement_variance": rate.measurement_variance,
+        "sampling_fraction": round(rate.sampling_fraction, 6),
     }
     if not keys:
         details |= {**people.details, "cut_error": _cut_error(people, facts), "floor": round(rate.floor, 6)}
@@ -226,17 +293,17 @@ def _row(
         definition=facts.definition,
         config_hash=config_hash(facts),
         details=details,
-        is_wide=half > float(CONFIG["widest_half"]),
+        is_wide=half > CONFIG["widest_half"],
     )
 
 
-def _population(people: Measured, found: Extract, keys: dict[str, str], inside: Any) -> int:
+def _population(people: Measured, keys: dict[str, str], inside: Any) -> int:
     """Head count from the frame where the strata tell it, else the estimate from the weights."""
-    strata = found.strata
+    strata = people.strata
     if set(keys) <= {"agency_kind", "province"}:
         chosen = [all(strata[dim][row] == key for dim, key in keys.items()) for row in range(len(strata["number"]))]
         return int(strata["population"][chosen].sum())
-    return int(round(people.design.weights[inside].sum()))
+    return round(float(people.design.weights[inside].sum()))
 
 
 def _cut_error(people: Measured, facts: WaveFacts) -> float:
@@ -250,5 +317,5 @@ def _cut_error(people: Measured, facts: WaveFacts) -> float:
     def rate_at(cut: float) -> float:
         return float(weights @ people.probabilities(cut) / weights.sum())
 
-    seed, draws = int(CONFIG["seed"]), int(CONFIG["cut_draws"])
+    seed, draws = CONFIG["seed"], CONFIG["cut_draws"]
     return float(cut_variance(rate_at, facts.cut, facts.cut_error, seed=seed, draws=draws) ** 0.5)

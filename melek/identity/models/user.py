@@ -45,4 +45,4 @@ class User(AbstractBaseUser):
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Whether an active grant of this person gives the permission, on `obj.scope_path` when there is an object."""
-        return self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, obj)
+        return bool(self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, obj))

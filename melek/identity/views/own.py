@@ -9,7 +9,7 @@ from melek.identity.forms import ActivationForm, PreferencesForm
 from melek.identity.queries import grants_of
 from melek.identity.services.accounts import activate, set_preferences
 from melek.kit.errors import DomainError
-from melek.kit.web import public, signed_in
+from melek.kit.web import Request, public, signed_in
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -29,7 +29,7 @@ def activate_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def account_page(request: HttpRequest) -> HttpResponse:
+def account_page(request: Request) -> HttpResponse:
     """Roles, language, look, second factor and address of the person."""
     user = request.user
     start = {"language": user.language, "theme": user.theme, "email": user.email}
@@ -46,6 +46,6 @@ def account_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def second_factor_needed(request: HttpRequest) -> HttpResponse:
+def second_factor_needed(request: Request) -> HttpResponse:
     """Why a second factor is needed before these pages open, and where to set it up."""
     return render(request, "identity/second_factor_page.html")

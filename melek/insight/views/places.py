@@ -1,11 +1,13 @@
 """Pages of one province and one agency, and the list of agencies."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from melek.insight.enums import Place
@@ -23,7 +25,7 @@ from melek.insight.queries import (
 )
 from melek.insight.rules import letter_name, window
 from melek.insight.tables import AgencyTable, WaveTable
-from melek.insight.views import present, sentences
+from melek.insight.views import pictures, present, sentences
 from melek.kit import charts, formats
 from melek.kit.components import Crumb, Kpi, RankRow
 from melek.kit.tables import configure
@@ -34,8 +36,6 @@ from melek.registry.models import Agency, Region
 from melek.warehouse.models import CubeCell
 
 AROUND = 12  # neighbours drawn on each side of one's own row
-
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 @public
@@ -52,7 +52,7 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
         board.history.manifest,
         crumbs=crumbs,
         board=board,
-        zone=ZONES.get(region.time_zone, region.time_zone),
+        zone=_zone(region),
         answer=sentences.province_answer(now, nation, place),
         kpis=_province_kpis(board),
         change=sentences.change_words(board.history.change, board.history.before),
@@ -64,6 +64,11 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
         kinds_csv=present.file_url("registry.employees", ("province", "agency_kind")),
     )
     return render(request, "insight/province_page.html", context)
+
+
+def _zone(region: Region) -> str:
+    with timezone.override(ZoneInfo(region.time_zone)):
+        return formats.zone_label(timezone.now())
 
 
 def _province_kpis(board: PlaceBoard) -> list[Kpi]:
@@ -105,7 +110,7 @@ def _kind_rows(cells: list[CubeCell]) -> list[dict[str, Any]]:
         {
             "name": names.get(cell.key_b, cell.key_b),
             "count": cell.value,
-            "bar": charts.bar(cell.value / most) if is_shown(cell) and cell.value is not None else "",
+            "bar": pictures.bar(cell.value / most) if is_shown(cell) and cell.value is not None else "",
             "reason": "" if is_shown(cell) else cell.get_state_display(),
         }
         for cell in sorted(cells, key=lambda cell: -(cell.value or 0))
@@ -164,7 +169,6 @@ def _peers(board: AgencyBoard) -> dict[str, Any]:
             cell.value,
             cell.lower,
             cell.upper,
-            note="own" if cell.key_a == own else "",
         )
         for place, cell in enumerate(ordered[start:end], start=start)
     ]

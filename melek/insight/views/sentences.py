@@ -40,7 +40,8 @@ def about_people(count: float) -> str:
 
 def missing_people(cell: CubeCell, target: Target) -> int:
     """How many more people the target needs, at the published rate."""
-    assert cell.value is not None and cell.population is not None
+    assert cell.value is not None
+    assert cell.population is not None
     return people_missing(cell.population, cell.value, target.value)
 
 

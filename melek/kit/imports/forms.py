@@ -18,7 +18,7 @@ class MappingForm(forms.Form):
         choices = [("", _("– tidak ada di berkas –")), *((one, one) for one in headers)]
         for column in kind.columns:
             self.fields[column.name] = forms.ChoiceField(
-                label=column.label, help_text=column.help, choices=choices, required=column.is_required
+                label=str(column.label), help_text=str(column.help), choices=choices, required=column.is_required
             )
 
 
@@ -34,7 +34,7 @@ class CorrectionForm(forms.Form):
             present = values.get(column.name, "")
             if not (column.is_required or present or column.name in {one["column"] for one in problems}):
                 continue
-            field = forms.CharField(label=column.label, required=False, max_length=400, strip=True)
+            field = forms.CharField(label=str(column.label), required=False, max_length=400, strip=True)
             field.help_text = self._help(column.is_secret, present, problems, column.name)
             field.initial = "" if column.is_secret else masked(present, is_secret=False)
             self.fields[column.name] = field

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from melek.kit.errors import NotAllowed
 from melek.kit.jobs import cancel
 from melek.kit.models import Job
-from melek.kit.web import signed_in
+from melek.kit.web import Request, signed_in
 
 
-def _own(request: HttpRequest, uuid: UUID) -> Job:
+def _own(request: Request, uuid: UUID) -> Job:
     job = get_object_or_404(Job, uuid=uuid)
     if job.started_by_id != request.user.pk:
         raise NotAllowed
@@ -21,7 +21,7 @@ def _own(request: HttpRequest, uuid: UUID) -> Job:
 
 
 @signed_in
-def job_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def job_page(request: Request, uuid: UUID) -> HttpResponse:
     """Progress of a job that the person started; htmx asks for the fragment every two seconds."""
     job = _own(request, uuid)
     if job.is_ended and job.result_url and not request.htmx:
@@ -35,7 +35,7 @@ def job_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel_job(request: Request, uuid: UUID) -> HttpResponse:
     """Ask a job to stop."""
     job = _own(request, uuid)
     cancel(job, at=timezone.now())

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST
 
 from melek.kit.models import Notice
 from melek.kit.notices import body_of, subject_of
-from melek.kit.web import page_of, signed_in
+from melek.kit.web import Request, page_of, signed_in
 
 
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """The person's notices, newest first."""
     page = page_of(request.user.notices.order_by("-id"), request)
     rows = [(notice, subject_of(notice), body_of(notice)) for notice in page]
@@ -20,7 +20,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def read_notice(request: Request, pk: int) -> HttpResponse:
     """Mark a notice as read and go where it points."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     if notice.read_at is None:
@@ -30,7 +30,7 @@ def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: Request, pk: int) -> HttpResponse:
     """A notice as a letter to print."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     context = {"notice": notice, "subject": subject_of(notice), "body": body_of(notice)}

@@ -38,7 +38,7 @@ def confirm_number_change(*, change: NumberChange, by: Any, at: datetime) -> Emp
     _save(employee)
     _put(employee, change.row)
     after = {name: getattr(employee, name) for name in before}
-    _note(change, employee, "number", before, after, at)
+    _note(change, employee, "number", before=before, after=after, at=at)
     trail.record(by, "registry.number_change.confirmed", change, at=at, before=before, after=after)
     return employee
 
@@ -57,7 +57,7 @@ def reject_number_change(*, change: NumberChange, by: Any, at: datetime) -> Empl
     )
     _save(employee)
     _put(employee, change.row)
-    _note(change, employee, "created", None, {"place": [change.row[name] for name in _PLACE]}, at)
+    _note(change, employee, "created", before=None, after={"place": [change.row[name] for name in _PLACE]}, at=at)
     trail.record(by, "registry.number_change.rejected", change, at=at, after={"employee": employee.pk})
     return employee
 
@@ -85,5 +85,5 @@ def _put(employee: Employee, row: dict[str, Any]) -> None:
     Appointment.objects.create(employee=employee, valid_from=starts_on, **place)
 
 
-def _note(change: NumberChange, employee: Employee, kind: str, before: Any, after: Any, at: datetime) -> None:
-    EmployeeChange.objects.create(batch=change.batch, employee=employee, kind=kind, before=before, after=after, at=at)
+def _note(change: NumberChange, employee: Employee, kind: str, **values: Any) -> None:
+    EmployeeChange.objects.create(batch=change.batch, employee=employee, kind=kind, **values)

@@ -32,8 +32,8 @@ def employee_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "form": form,
         "summary": ", ".join(used) or _("semua pegawai"),
-        "can_import": request.user.has_perm(IMPORT),  # type: ignore[union-attr]
-        "can_activate": request.user.has_perm("identity.manage_accounts"),  # type: ignore[union-attr]
+        "can_import": request.user.has_perm(IMPORT),
+        "can_activate": request.user.has_perm("identity.manage_accounts"),
         "changes": NumberChange.objects.visible_to(request.user).waiting().count(),
     }
     return render(request, "registry/employee_list_page.html", context)

@@ -206,14 +206,14 @@ _TYPES = {
 
 
 @permitted(IMPORT)
-def sample(request: HttpRequest, name: str, format: str) -> HttpResponse:
+def sample(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     """A documented sample file with invented rows, for the person's own agency where they have one."""
     kind = kinds.get(f"registry.{name}")
-    if kind is None or format not in _TYPES:
+    if kind is None or suffix not in _TYPES:
         raise Http404
     agency = sample_agency(request.user)
     places = {"agency": agency.code if agency else "", "region": agency.region.code if agency else ""}
-    content = (exports.sample_csv if format == "csv" else exports.sample_xlsx)(kind, places)
-    response = HttpResponse(content, content_type=_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="contoh-{name}.{format}"'
+    content = (exports.sample_csv if suffix == "csv" else exports.sample_xlsx)(kind, places)
+    response = HttpResponse(content, content_type=_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="contoh-{name}.{suffix}"'
     return response

@@ -8,9 +8,11 @@ pools.
 from melek.science.rates.allocation import power_allocation
 from melek.science.rates.calibration import Calibration, calibrate, margin_indicators
 from melek.science.rates.change import Change, ChangeVerdict, compare_waves, overlap_covariance
+from melek.science.rates.domains import DomainMeans, domain_means
 from melek.science.rates.intervals import Interval, korn_graubard_interval, logit_interval, proportion_interval
 from melek.science.rates.nonresponse import (
     Adjustment,
+    joined_classes,
     propensity_classes,
     r_indicator,
     respondents,
@@ -19,13 +21,12 @@ from melek.science.rates.nonresponse import (
 )
 from melek.science.rates.persons import literacy_probabilities, plausible_values, replicate_probabilities
 from melek.science.rates.priors import GroupPriors, ReplicatePriors, fit_group_priors, refit_group_priors
-from melek.science.rates.rate import (
-    Pooled,
-    Rate,
-    cut_variance,
-    literacy_rate,
-    plausible_indicators,
-    pool_estimates,
+from melek.science.rates.rate import Measures, Rate, cut_variance, literacy_rates
+from melek.science.rates.replication import (
+    Replicates,
+    calibrated_replicates,
+    jackknife_replicates,
+    respondent_replicates,
 )
 from melek.science.rates.selection import draw_order, stratified_sample
 from melek.science.rates.survey import (
@@ -44,31 +45,39 @@ __all__ = [
     "Calibration",
     "Change",
     "ChangeVerdict",
+    "DomainMeans",
     "Estimate",
     "GroupPriors",
     "Interval",
-    "Pooled",
+    "Measures",
     "Rate",
+    "ReplicatePriors",
+    "Replicates",
     "SurveyDesign",
     "calibrate",
+    "calibrated_replicates",
     "collapse_strata",
     "compare_waves",
     "cut_variance",
+    "domain_means",
     "draw_order",
     "fit_group_priors",
+    "jackknife_replicates",
+    "joined_classes",
     "korn_graubard_interval",
     "literacy_probabilities",
-    "literacy_rate",
+    "literacy_rates",
     "logit_interval",
     "margin_indicators",
     "overlap_covariance",
-    "plausible_indicators",
     "plausible_values",
-    "pool_estimates",
     "power_allocation",
     "propensity_classes",
     "proportion_interval",
     "r_indicator",
+    "refit_group_priors",
+    "replicate_probabilities",
+    "respondent_replicates",
     "respondents",
     "response_propensities",
     "response_rate",

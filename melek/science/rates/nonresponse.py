@@ -93,10 +93,8 @@ def propensity_classes(
     scores = np.asarray(propensities, dtype=np.float64)
     if scores.shape != base.shape or not np.all((scores >= 0.0) & (scores <= 1.0)):
         raise ValueError("propensities must be one probability per drawn person")
-    if answered.sum() < minimum:
-        raise ValueError(f"only {int(answered.sum())} people were measured; a class needs {minimum}")
     edges = np.quantile(scores, np.arange(1, classes) / classes)
-    index = _joined_classes(np.searchsorted(edges, scores, side="left"), answered, minimum=minimum)
+    index = joined_classes(np.searchsorted(edges, scores, side="left"), answered, minimum=minimum)
     rates = np.bincount(index, weights=base * answered) / np.bincount(index, weights=base)
     return Adjustment(
         responded=answered, classes=index, rates=rates, factors=np.where(answered, 1.0 / rates[index], 0.0)
@@ -124,6 +122,28 @@ def respondents(design: SurveyDesign, adjustment: Adjustment) -> SurveyDesign:
     )
 
 
+def joined_classes(classes: ArrayLike, responded: ArrayLike, *, minimum: int = 5) -> Ints:
+    """Classes renumbered from 0, each joined with the next until it holds `minimum` of the people measured.
+
+    Order classes so that neighbours are alike; what is left at the end joins the last one. Raises ValueError when there
+    are fewer than `minimum` in all.
+
+    >>> joined_classes([0, 0, 1, 2, 2], [True, True, True, True, False], minimum=2).tolist()
+    [0, 0, 1, 1, 1]
+    """
+    index, answered = np.asarray(classes, dtype=np.int64), np.asarray(responded, dtype=bool)
+    if answered.sum() < minimum:
+        raise ValueError(f"only {int(answered.sum())} people were measured; a class needs {minimum}")
+    held = np.bincount(index, weights=answered)
+    group, current, count = np.zeros(held.size, dtype=np.int64), 0, 0.0
+    for place, respondents_here in enumerate(held):
+        group[place] = current
+        count += respondents_here
+        if count >= minimum:
+            current, count = current + 1, 0.0
+    return np.minimum(group, current - 1)[index]
+
+
 def r_indicator(propensities: ArrayLike, weights: ArrayLike) -> float:
     """R = 1 - 2 S(propensity), S the weighted standard deviation: 1 when everyone is equally likely to answer, 0 at
     worst.
@@ -145,16 +165,3 @@ def _sampled(responded: ArrayLike, weights: ArrayLike) -> tuple[Bools, Floats]:
     if not np.all(base > 0.0):
         raise ValueError("weights must be positive")
     return answered, base
-
-
-def _joined_classes(index: Ints, answered: Bools, *, minimum: int) -> Ints:
-    """Classes renumbered from 0, each joined with the next until it holds `minimum` respondents."""
-    held = np.bincount(index, weights=answered)
-    group, current, count = np.zeros(held.size, dtype=np.int64), 0, 0.0
-    for place, respondents_here in enumerate(held):
-        group[place] = current
-        count += respondents_here
-        if count >= minimum:
-            current, count = current + 1, 0.0
-    last = current - 1
-    return np.minimum(group, last)[index]

@@ -1,8 +1,18 @@
-"""A literacy rate with one interval that holds both doubts: who was drawn, and how exactly each was measured.
+"""Literacy rates with one interval that holds both doubts: who was drawn, and how exactly each was measured.
 
 Value: the weighted mean of p_i = P(theta_i >= cut | answers, group prior), never a count of classified people.
-Variance (Rubin 1987): T = U + (1 + 1/M) B, U the mean design variance of the plausible indicator over M plausible
-draws, B the variance of the rate over the draws. The doubt about the cut itself is separate (`cut_variance`).
+
+Variance. The rate moves with person i by Z_i: p_i itself, and what i's answers do to the priors of everyone's p. With
+y_i = 1{theta_i >= cut}, Z unbiased for y over people, a share f drawn and n measured, the error (1/n) sum Z_i - (1/N)
+sum y_i has the variance
+
+    V = Var(Z) / n - 2 Cov(Z, y) / N + Var(y) / N = (1 - f) V_J + f B,  V_J = Var(Z) / n,  B = Var(Z - y) / n.
+
+V_J is what a jackknife of the whole computation gives. Z - p depends on answers alone and E[y - p | answers] = 0, so
+B = Var(Z - p) / n + E[p (1 - p)] / n: a jackknife in which only the priors move, and a sum over people. B is what
+remains when everybody is drawn. Rubin's rules around a mean of p (U + (1 + 1/M) B) would add E[p (1 - p)] twice.
+Sources: Kott (2001), *The delete-a-group jackknife*, Journal of Official Statistics 17; Wolter (2007), *Introduction to
+variance estimation*, chapter 4. The doubt about the cut itself is separate (`cut_variance`).
 """
 
 from collections.abc import Callable
@@ -10,35 +20,27 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
 from scipy.special import ndtri
 
 from melek.science.numerics import uniforms
-from melek.science.rates.calibration import Calibration
+from melek.science.rates.allocation import Ints
+from melek.science.rates.domains import DomainMeans, domain_means
 from melek.science.rates.intervals import proportion_interval
-from melek.science.rates.survey import Estimate, Floats, SurveyDesign, survey_mean
+from melek.science.rates.replication import Replicates
+from melek.science.rates.survey import Estimate, Floats, SurveyDesign
 
-INDICATOR_STREAM = 31
 CUT_STREAM = 32
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """Rubin's rules: mean, within, between and total variance, and Rubin's (1987) degrees of freedom."""
-
-    value: float
-    within: float
-    between: float
-    total: float
-    df: float
+SMALL = 30
 
 
 @dataclass(frozen=True)
 class Rate:
     """A rate with its interval.
 
-    variance = sampling_variance (U) + measurement_variance ((1 + 1/M) B); df; n people measured; method of the
-    interval; measured_share: weighted share of the drawn people who were measured; floor: the rate if nobody unmeasured
-    were literate.
+    variance = sampling_variance + measurement_variance, where the latter (B) would remain if everybody were drawn;
+    sampling_fraction f; df; n people measured; method of the interval; measured_share: weighted share of the drawn
+    people who were measured; floor: the rate if nobody unmeasured were literate.
     """
 
     value: float
@@ -47,6 +49,7 @@ class Rate:
     level: float
     sampling_variance: float
     measurement_variance: float
+    sampling_fraction: float
     df: float
     n: int
     method: str
@@ -68,85 +71,63 @@ class Rate:
         return self.value * self.measured_share
 
 
-def pool_estimates(values: ArrayLike, variances: ArrayLike) -> Pooled:
-    """Combine M estimates and their variances by Rubin's rules: T = U + (1 + 1/M) B, df = (M - 1) (1 + U / ((1 + 1/M)
-    B))^2.
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """People measured: p_i [n], p_ri [R, n] under each replicate's priors, and the replicates of their weights."""
 
-    >>> pooled = pool_estimates([0.4, 0.6], [0.01, 0.01])
-    >>> pooled.value, round(pooled.total, 6)
-    (0.5, 0.04)
-    """
-    points, spreads = np.asarray(values, dtype=np.float64), np.asarray(variances, dtype=np.float64)
-    if points.shape != spreads.shape or points.ndim != 1 or points.size < 2:
-        raise ValueError("pooling needs at least two estimates, each with its variance")
-    within, between = float(spreads.mean()), float(points.var(ddof=1))
-    added = (1.0 + 1.0 / points.size) * between
-    df = (points.size - 1.0) * (1.0 + within / added) ** 2 if added > 0.0 else float("inf")
-    return Pooled(float(points.mean()), within, between, within + added, df)
+    probabilities: Floats
+    replicated: Floats
+    replicates: Replicates
+
+    def __post_init__(self) -> None:
+        if self.probabilities.ndim != 1 or self.replicated.shape != self.replicates.factors.shape:
+            raise ValueError("probabilities must be [n], and replicated ones as many as the replicates")
+        if self.replicated.shape[1] != self.probabilities.size:
+            raise ValueError("replicated probabilities must be [replicates, n]")
 
 
-def literacy_rate(
-    probabilities: ArrayLike,
+def literacy_rates(
+    measures: Measures,
     design: SurveyDesign,
     *,
-    seed: int,
-    domain: ArrayLike | None = None,
-    calibration: Calibration | None = None,
-    measured_share: float | None = None,
-    values: int = 10,
+    domains: ArrayLike,
+    count: int,
+    measured_shares: ArrayLike | None = None,
     level: float = 0.95,
-) -> Rate:
-    """The rate of a population or domain from the probabilities [n] of the people measured.
+) -> tuple[Rate, ...]:
+    """Rates of the domains 0 ... count - 1 of people measured, each with its interval.
 
-    design, calibration: of the people measured (`respondents`); a missing probability is refused, because a person who
-    was not measured is never counted. measured_share: of the domain, when it differs from the design's. values:
-    plausible draws M; a draw is 1{u < p_i} with u fixed by seed, person and draw, which is the plausible value's side
-    of the cut. Raises ValueError when fewer than two people lie in the domain or no degree of freedom is left.
+    design: of the people measured (`respondents`). domains [n]: -1 for people in none; all 0 for the nation.
+    measured_shares [count]: of each domain, where they differ from the design's. Value_d = sum w_i p_i / sum w_i;
+    variance (1 - f) V_J + f B as above, V_J and B from the replicates, f from `domain_means`. Below 30 people a
+    jackknife is unsteady, and V_J is taken at least as large as the design variance of p. Degrees of freedom: the least
+    of R - 1, the design's, n - 1. Interval: `proportion_interval`. Raises ValueError when a domain has fewer than two
+    people, or a probability is missing, because a person who was not measured is never counted.
 
-    >>> from melek.science.rates import stratified_design
-    >>> rate = literacy_rate([0.9, 0.8, 0.1, 0.2] * 10, stratified_design([0] * 40, [400]), seed=1)
+    >>> from melek.science.rates import jackknife_replicates, stratified_design
+    >>> design = stratified_design([0] * 40, [400])
+    >>> people, replicates = np.tile([0.9, 0.8, 0.1, 0.2], 10), jackknife_replicates(design, seed=1, groups=20)
+    >>> measures = Measures(people, np.tile(people, (20, 1)), replicates)
+    >>> rate = literacy_rates(measures, design, domains=[0] * 40, count=1)[0]
     >>> round(rate.value, 3), rate.low < 0.5 < rate.high
     (0.5, True)
     """
-    chances = np.asarray(probabilities, dtype=np.float64)
-    point = survey_mean(chances, design, domain=domain, calibration=calibration)
-    if point.n < 2 or point.df < 1.0:
-        raise ValueError("a rate needs at least two measured people with a degree of freedom between them")
-    # rows outside the domain may lack a probability; a comparison with NaN is false and they do not enter
-    inside = np.isfinite(chances)
-    if np.any((chances[inside] < 0.0) | (chances[inside] > 1.0)):
-        raise ValueError("probabilities must lie in [0, 1]")
-    drawn = [
-        survey_mean(indicator, design, domain=domain, calibration=calibration)
-        for indicator in plausible_indicators(chances, seed=seed, count=values)
-    ]
-    pooled = pool_estimates([draw.value for draw in drawn], [draw.variance for draw in drawn])
-    df = _combined_df(pooled, point.df)
-    estimate = Estimate(float(np.clip(point.value, 0.0, 1.0)), pooled.total, df, point.n)
-    interval = proportion_interval(estimate, level=level)
-    return Rate(
-        value=estimate.value,
-        low=interval.low,
-        high=interval.high,
-        level=level,
-        sampling_variance=pooled.within,
-        measurement_variance=pooled.total - pooled.within,
-        df=df,
-        n=point.n,
-        method=interval.method,
-        measured_share=design.measured_share if measured_share is None else measured_share,
+    index = np.asarray(domains, dtype=np.int64)
+    means = domain_means(measures.probabilities, design, domains=index, count=count)
+    _check_probabilities(measures, index)
+    total, measurement = _variances(measures, design, means, index=index, count=count)
+    shares = np.broadcast_to(design.measured_share if measured_shares is None else measured_shares, (count,))
+    df = np.maximum(np.minimum(means.df, measures.replicates.count - 1.0), 1.0)
+    return tuple(
+        _rate(
+            Estimate(float(means.values[place]), float(total[place]), float(df[place]), int(means.n[place])),
+            measurement=float(measurement[place]),
+            fraction=float(means.fractions[place]),
+            share=float(shares[place]),
+            level=level,
+        )
+        for place in range(count)
     )
-
-
-def plausible_indicators(probabilities: ArrayLike, *, seed: int, count: int = 10) -> Floats:
-    """0/1 draws [count, n] of being literate, each person's with probability p_i, fixed by seed, person and draw.
-
-    >>> plausible_indicators([0.0, 1.0], seed=1, count=2).tolist()
-    [[0.0, 1.0], [0.0, 1.0]]
-    """
-    chances = np.asarray(probabilities, dtype=np.float64)
-    draws = uniforms(seed, INDICATOR_STREAM, np.arange(count * chances.size)).reshape(count, chances.size)
-    return (draws < chances).astype(np.float64)
 
 
 def cut_variance(
@@ -167,8 +148,44 @@ def cut_variance(
     return float(np.var([rate_at(float(drawn)) for drawn in cuts], ddof=1))
 
 
-def _combined_df(pooled: Pooled, complete: float) -> float:
-    """Barnard & Rubin (1999): Rubin's degrees of freedom, bounded by those of the complete sample."""
-    missing = (pooled.total - pooled.within) / pooled.total if pooled.total > 0.0 else 0.0
-    observed = (complete + 1.0) / (complete + 3.0) * complete * (1.0 - missing)
-    return float(1.0 / (1.0 / pooled.df + 1.0 / max(observed, 1e-9)))
+def _variances(
+    measures: Measures, design: SurveyDesign, means: DomainMeans, *, index: Ints, count: int
+) -> tuple[Floats, Floats]:
+    """Total and measurement variance [D] of the domains."""
+    rows = np.flatnonzero(index >= 0)
+    member = csr_array((np.ones(rows.size), (index[rows], rows)), shape=(count, index.size))
+    weights = design.weights * measures.replicates.factors
+    chances = np.where(index >= 0, measures.replicated, 0.0)
+    above, below = member @ (weights * chances).T, member @ weights.T
+    # a domain that a replicate leaves without people keeps the value of the full sample there
+    whole = np.where(below > 0.0, above / np.where(below > 0.0, below, 1.0), means.values[:, None])
+    only_priors = member @ (design.weights * chances).T / means.weights[:, None]
+    jackknife = measures.replicates.variances(whole, means.values)
+    jackknife = np.where(means.n < SMALL, np.maximum(jackknife, means.variances), jackknife)
+    measurement = measures.replicates.variances(only_priors, means.values) + means.squares
+    return (1.0 - means.fractions) * jackknife + means.fractions * measurement, measurement
+
+
+def _rate(estimate: Estimate, *, measurement: float, fraction: float, share: float, level: float) -> Rate:
+    interval = proportion_interval(estimate, level=level)
+    measured = min(measurement, estimate.variance)
+    return Rate(
+        value=estimate.value,
+        low=interval.low,
+        high=interval.high,
+        level=level,
+        sampling_variance=estimate.variance - measured,
+        measurement_variance=measured,
+        sampling_fraction=fraction,
+        df=estimate.df,
+        n=estimate.n,
+        method=interval.method,
+        measured_share=share,
+    )
+
+
+def _check_probabilities(measures: Measures, index: Ints) -> None:
+    inside = index >= 0
+    for chances in (measures.probabilities[inside], measures.replicated[:, inside]):
+        if not np.all((chances >= 0.0) & (chances <= 1.0)):
+            raise ValueError("probabilities must lie in [0, 1]")

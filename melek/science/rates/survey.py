@@ -45,6 +45,13 @@ class SurveyDesign:
         if self.strata.min() < 0 or self.strata.max() >= self.sizes.size:
             raise ValueError("a stratum index is outside the sizes")
 
+    def units(self) -> tuple[Ints, Ints]:
+        """Stratum of each sampled unit (row, or whole cluster), and the unit of each row."""
+        if self.clusters is None:
+            return self.strata, np.arange(self.strata.size)
+        found, place = np.unique(np.stack([self.strata, self.clusters]), axis=1, return_inverse=True)
+        return found[0], place.ravel()
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -195,12 +202,8 @@ def _estimate(
 
 
 def _variance(z: Floats, design: SurveyDesign) -> float:
-    if design.clusters is None:
-        strata, totals = design.strata, z
-    else:
-        pairs = np.stack([design.strata, design.clusters])
-        (strata, _), place = np.unique(pairs, axis=1, return_inverse=True)
-        totals = np.bincount(place.ravel(), weights=z).astype(np.float64)
+    strata, unit = design.units()
+    totals = np.bincount(unit, weights=z).astype(np.float64)
     drawn = np.bincount(strata, minlength=design.sizes.size).astype(np.float64)
     lonely = (drawn == 1.0) & (design.sizes != 1.0)
     if lonely.any():

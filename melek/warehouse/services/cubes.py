@@ -78,12 +78,12 @@ def _aggregated(
     for row in grouped.to_pyarrow().to_pylist():
         bottom = row.get("bottom")
         value = row["top"] / bottom if bottom else row["top"]
-        keys = tuple(str(row[dim]) if dim in chosen else ALL for dim in dims)
+        keys = [str(row[dim]) if dim in chosen else ALL for dim in dims] + [ALL, ALL]
         figures.append(
             Figure(
                 period=on.isoformat(),
                 on=on,
-                keys=(*keys, ALL, ALL)[:2],
+                keys=(keys[0], keys[1]),
                 value=float(value or 0),
                 lower=None,
                 upper=None,
@@ -117,11 +117,11 @@ def _estimated(
 
 
 def _figure(row: EstimateRow, dims: tuple[str, ...]) -> Figure:
-    keys = (*(row.keys.get(dim, ALL) for dim in dims), ALL, ALL)[:2]
+    keys = [*(row.keys.get(dim, ALL) for dim in dims), ALL, ALL]
     told = asdict(row)
     for name in ("keys", "config_hash", "details"):
         del told[name]
-    return Figure(keys=keys, **told)
+    return Figure(keys=(keys[0], keys[1]), **told)
 
 
 def _store(indicator: Indicator, manifest: Manifest, dims: tuple[str, ...], figures: list[Figure]) -> None:

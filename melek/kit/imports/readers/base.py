@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
+from math import isfinite
 from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,7 @@ def text_of(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    if value != value or abs(value) == float("inf"):
+    if not isfinite(value):
         return ""
     if value.is_integer():
         return str(int(value)) if abs(value) < _EXACT else f"{value:.5E}"

@@ -1,0 +1,91 @@
+"""Guards of every test: own folders, no foreign network, shuffled unordered queries, unknown template variables raise."""
+
+import os
+import random
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_VAR = Path(tempfile.mkdtemp(prefix="melek-tests-"))
+os.environ["MELEK_VAR"] = str(_VAR)
+os.environ.setdefault("MELEK_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.pop("MELEK_DEMO", None)
+(_VAR / "static").mkdir(parents=True)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the browser tests
+
+
+class UnknownVariable(str):
+    """Django's text for an unknown template variable, which fails loudly here."""
+
+    __slots__ = ()
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"unknown template variable {name}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let unknown template variables fail once Django is set up."""
+    from django.conf import settings
+
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable("%s")
+    from melek.site.messages import compile_all
+
+    compile_all()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _prepared_again() -> Iterator[None]:
+    """Forget what a process may keep for ever, because the next test's database uses the same identifiers."""
+    yield
+    from melek.assessment.services import pools, results
+    from melek.competency import queries
+
+    pools.forget()
+    queries.forget()
+    results.crosswalk_weights.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_foreign_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be reached."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test reached for {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _unordered_is_random(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query without an order gives its rows in any order, here in a random one."""
+    from django.db.models import QuerySet
+
+    fetch = QuerySet._fetch_all
+    shuffle = random.Random(0).shuffle
+
+    def fetch_shuffled(self: Any) -> None:
+        is_new = self._result_cache is None
+        fetch(self)
+        if is_new and not self.ordered and not self.query.is_sliced:
+            shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Roles, regions, agencies, frameworks, the open bank and the targets, as `melek setup` loads them."""
+    from melek.site.setup import set_up
+
+    set_up()

@@ -1,0 +1,52 @@
+"""The whole suite: once on SQLite, then what touches the database on PostgreSQL; absent engines are named, or refused.
+
+`REQUIRE=postgresql,chromium` turns the absence of an engine into a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tests import postgresql
+
+WITH_DATABASE = ["tests/kit", "tests/identity", "tests/warehouse", "tests/registry", "tests/competency"]
+WITH_DATABASE += ["tests/assessment", "tests/evaluation", "tests/planning", "tests/insight", "tests/site", "tests/demo"]
+
+
+def present() -> dict[str, bool]:
+    """Which engines this machine has."""
+    return {
+        "postgresql": postgresql.binaries() is not None,
+        "chromium": any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
+    }
+
+
+def pytest(arguments: list[str], **environment: str) -> int:
+    """Run pytest with further environment variables; its exit code."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run both rounds; the first failure decides the exit code."""
+    have = present()
+    required = {name for name in os.environ.get("REQUIRE", "").split(",") if name}
+    if missing := sorted(name for name in required if not have.get(name)):
+        print(f"required but absent: {', '.join(missing)}", file=sys.stderr)
+        return 2
+    codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile"])]
+    if have["postgresql"]:
+        folders = [folder for folder in WITH_DATABASE if os.path.isdir(folder)]  # noqa: PTH112
+        with postgresql.server() as url:
+            more = ["-m", "not slow and not browser"]
+            print("the same on PostgreSQL", flush=True)
+            codes.append(pytest([*folders, *more], DATABASE_URL=url))
+    for name, is_here in have.items():
+        if not is_here:
+            print(f"not tested, because it is absent: {name}")
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
