@@ -18,6 +18,7 @@ def present() -> dict[str, bool]:
     """Which engines this machine has."""
     return {
         "postgresql": postgresql.binaries() is not None,
+        "gettext": shutil.which("xgettext") is not None,
         "chromium": any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
     }
 

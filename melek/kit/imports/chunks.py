@@ -6,7 +6,7 @@ from itertools import islice
 from melek.kit.imports.declared import ImportKind
 from melek.kit.imports.masks import UNREADABLE
 from melek.kit.imports.readers import Cells, Shape, Source
-from melek.kit.imports.rows import Row
+from melek.kit.imports.rows import Importer, Problem, Row, Verdict
 
 
 def chunks(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, str]) -> Iterator[list[Row]]:
@@ -43,3 +43,10 @@ def _faulty(cells: Cells, places: list[tuple[str, int]]) -> Row:
     have = cells.cells
     values = {name: have[place].strip() if place < len(have) else "" for name, place in places}
     return Row(cells.number, values, cells.fault, cells.params)
+
+
+def judged(importer: Importer, rows: list[Row]) -> Verdict:
+    """The importer's verdict on readable rows, with those that could not be read among the problems."""
+    verdict = importer.judge([row for row in rows if not row.fault])
+    verdict.problems[:0] = [Problem(row, "", row.fault, row.params or {}) for row in rows if row.fault]
+    return verdict

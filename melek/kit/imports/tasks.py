@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.kit.db import serialise
 from melek.kit.enums import ImportState
 from melek.kit.errors import DomainError
-from melek.kit.imports.chunks import chunks
+from melek.kit.imports.chunks import chunks, judged
 from melek.kit.imports.declared import kinds
 from melek.kit.imports.readers import open_source
 from melek.kit.imports.rows import Importer, Problem, Row
@@ -77,11 +77,9 @@ class _Work:
         now = self.context.now()
         with transaction.atomic():
             serialise(_LOCK)
-            readable = [row for row in chunk if not row.fault]
-            verdict = self.importer.judge(readable)
-            faults = [Problem(row, "", row.fault, row.params or {}) for row in chunk if row.fault]
+            verdict = judged(self.importer, chunk)
             self.importer.store(verdict)
-            aside = set_aside(self.run_row, self.kind, [*faults, *verdict.problems], at=now)
+            aside = set_aside(self.run_row, self.kind, verdict.problems, at=now)
             self.counts += verdict.counts
             self.counts += Counter(rows=len(chunk), quarantined=aside)
             self._note(verdict.warnings)

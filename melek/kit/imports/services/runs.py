@@ -14,7 +14,7 @@ from melek.kit import jobs
 from melek.kit.enums import ImportState, JobState
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.imports import mapping as mappings
-from melek.kit.imports.chunks import chunks
+from melek.kit.imports.chunks import chunks, judged
 from melek.kit.imports.declared import ImportKind, kinds
 from melek.kit.imports.readers import Shape, inspect, open_source
 from melek.kit.imports.rows import Frame, Row, Verdict
@@ -106,7 +106,7 @@ def preview(run: ImportRun, *, at: datetime) -> Preview:
     total = Verdict()
     for chunk in chunks(open_source(files.path_of(run), shape), kind, shape, run.mapping):
         rows = chunk[: PREVIEW_ROWS - len(looked)]
-        verdict = importer.judge(rows)
+        verdict = judged(importer, rows)
         looked += rows
         total.problems += verdict.problems
         total.warnings += verdict.warnings

@@ -1,0 +1,61 @@
+"""People and instruments of the assessment tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def ratna(reference: None) -> Any:
+    """Bu Ratna, a civil servant with an account."""
+    from melek.identity.models import User
+
+    return User.objects.create_user("ratna", "kata-sandi-ratna", display_name="Ratna Teluma")
+
+
+@pytest.fixture
+def practice(ratna: Any) -> Any:
+    """A booking of Ratna on the open bank."""
+    from melek.assessment.models import Blueprint, ItemBank
+    from melek.assessment.services.sittings import book
+
+    return book(
+        bank=ItemBank.objects.get(code="terbuka"),
+        blueprint=Blueprint.objects.get(),
+        opens_at=NOW,
+        closes_at=None,
+        by=ratna,
+        at=NOW,
+        account=ratna,
+    )
+
+
+@pytest.fixture
+def secured(ratna: Any) -> Any:
+    """A definition on a secured bank made of the open items."""
+    from melek.assessment.enums import BankKind
+    from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
+    from melek.assessment.services.definitions import propose_definition
+
+    bank = load_bank(code="tertutup", name="Tertutup", kind=BankKind.SECURED, rows=mark_pretest(open_bank_rows()))
+    parameters = provisional_parameters(bank=bank, version="1", effective_on=NOW.date())
+    return propose_definition(
+        version="uji", bank=bank, parameter_set=parameters, valid_from=NOW.date(), by=ratna, at=NOW
+    )
+
+
+def posted(item: Any, *, right: bool = True) -> dict[str, list[str]]:
+    """The form fields that answer an item rightly, or *Saya tidak tahu*."""
+    if not right:
+        return {"tidak_tahu": ["1"]}
+    kind = item.content["interaction"]
+    if kind == "choice":
+        return {"jawaban": [item.key]}
+    if kind == "multiple":
+        return {"jawaban": list(item.key)}
+    if kind == "order":
+        return {f"urutan_{place}": [key] for place, key in enumerate(item.key, 1)}
+    return {f"pasangan_{key}": [target] for key, target in item.key.items()}

@@ -1,0 +1,83 @@
+"""The open bank holds what it promises."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from rapidfuzz import fuzz
+
+from melek.assessment.models import Item, ItemVersion
+from melek.assessment.services import bank
+
+ROWS = bank.open_bank_rows()
+SMALLEST, PER_COMPETENCE, NATIONAL = 162, 6, 12
+
+
+def test_bank_is_large_enough_everywhere() -> None:
+    counts = Counter(row["competence"] for row in ROWS)
+    assert len(ROWS) >= SMALLEST
+    assert counts.pop("N.1") >= NATIONAL
+    assert len(counts) == 25
+    assert min(counts.values()) >= PER_COMPETENCE
+
+
+def test_codes_are_unique_and_levels_known() -> None:
+    codes = [row["code"] for row in ROWS]
+    assert len(set(codes)) == len(codes)
+    assert {row["level"] for row in ROWS} == {1, 2, 3, 4, 5, 6}
+
+
+def test_at_least_three_kinds_of_interaction() -> None:
+    assert len({row["interaction"] for row in ROWS}) >= 3
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])
+def test_item_is_whole(row: dict[str, Any]) -> None:
+    keys = [option["key"] for option in row["options"]]
+    assert len(set(keys)) == len(keys) >= 3
+    for words in (row["prompt"], row["rationale"], *row["options"], *row.get("targets", [])):
+        assert words["id"].strip()
+        assert words["en"].strip()
+    assert row["source"].strip()
+    answer = row["answer"]
+    if row["interaction"] == "choice":
+        assert len(answer) == 1
+        assert answer[0] in keys
+    elif row["interaction"] == "multiple":
+        assert 2 <= len(answer) < len(keys)
+        assert set(answer) <= set(keys)
+    elif row["interaction"] == "order":
+        assert sorted(answer) == sorted(keys)
+    else:
+        assert set(answer) == set(keys)
+        assert set(answer.values()) <= {target["key"] for target in row["targets"]}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_two_stems_are_nearly_alike(language: str) -> None:
+    stems = [(row["code"], f"{row['prompt'][language]} {(row.get('stimulus') or {}).get(language, '')}") for row in ROWS]
+    for place, (code, stem) in enumerate(stems):
+        for other, text in stems[place + 1 :]:
+            assert fuzz.ratio(stem, text) < 80, f"{code} and {other}"
+
+
+def test_key_letters_tell_nothing() -> None:
+    letters = Counter(row["answer"][0] for row in ROWS if row["interaction"] == "choice")
+    assert max(letters.values()) / sum(letters.values()) < 0.35
+    longest = sum(
+        max(row["options"], key=lambda option: len(option["id"]))["key"] == row["answer"][0]
+        for row in ROWS
+        if row["interaction"] == "choice"
+    )
+    assert longest / sum(letters.values()) < 0.35
+
+
+def test_load_bank_keeps_the_past(reference: None) -> None:
+    before = ItemVersion.objects.count()
+    rows = bank.mark_pretest(bank.open_bank_rows())
+    rows[0] = {**rows[0], "prompt": {"id": "Pertanyaan baru?", "en": "New question?"}}
+    bank.load_bank(code=bank.OPEN_BANK, name="Bank terbuka", kind="open", rows=rows[:-1])  # type: ignore[arg-type]
+    assert ItemVersion.objects.count() == before + 1
+    first = Item.objects.get(code=rows[0]["code"])
+    assert list(first.versions.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert not Item.objects.get(code=rows[-1]["code"]).is_live
