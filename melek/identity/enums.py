@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# roles that may never hold a permission that changes something
+READ_ONLY_ROLES = frozenset({"auditor"})
+ROOT_PATH = "/"
+
 
 class Theme(models.TextChoices):
     """Look of the pages."""

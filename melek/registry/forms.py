@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
         label=_("Berkas"),
         help_text=_("CSV, Excel (.xlsx), atau Parquet. Baris pertama berisi nama kolom."),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.parquet"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.parquet", "class": "input"}),
     )
     as_of = forms.DateField(
         label=_("Keadaan data per tanggal"),

@@ -1,10 +1,24 @@
 """Scopes, roles and who holds which role where and when."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
+
+from melek.identity.enums import ROOT_PATH
+
+
+def within(field: str, allowed: list[str]) -> Q:
+    """A condition *the scope path in `field` lies under one of the allowed paths*; nothing allowed matches nothing."""
+    if ROOT_PATH in allowed:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in allowed:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
 
 
 class ScopeQuerySet(models.QuerySet["Scope"]):
@@ -45,6 +59,21 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def name(self) -> str:
+        """The role's name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_id
+
+    @property
+    def description(self) -> str:
+        """What the role is for, in the reader's language."""
+        return self.description_en if get_language() == "en" else self.description_id
+
+    @property
+    def scope_path(self) -> str:
+        """A role's permissions hold in every scope where it is granted, so changing them is a national act."""
+        return ROOT_PATH
 
 
 class RolePermission(models.Model):
@@ -88,8 +117,26 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role_id} {self.scope_id}"
+        return f"{self.user} · {self.role.code} · {self.scope}"
 
     @property
     def scope_path(self) -> str:
         return self.scope.path
+
+
+@dataclass(frozen=True)
+class ActiveGrant:
+    """A grant in force: role, place and what it allows."""
+
+    role: str
+    role_name: str
+    path: str
+    label: str
+    permissions: frozenset[str]
+
+    @classmethod
+    def of(cls, grant: Grant, *, limit: frozenset[str] | None) -> "ActiveGrant":
+        """Read a stored grant; `limit` are the permissions of an API token, None for a person."""
+        held = frozenset(row.permission for row in grant.role.permissions.all())
+        allowed = held if limit is None else held & limit
+        return cls(grant.role.code, grant.role.name, grant.scope.path, grant.scope.label, allowed)

@@ -4,6 +4,17 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from melek.identity.models.grant import within
+from melek.identity.models.user import User
+
+
+class TrailEntryQuerySet(models.QuerySet["TrailEntry"]):
+    """Reads of the trail."""
+
+    def visible_to(self, user: User) -> "TrailEntryQuerySet":
+        """Entries about places where this person reads the trail; what belongs to no place needs the whole nation."""
+        return self.filter(within("scope_path", user.paths("identity.read_trail")))
+
 
 class TrailEntry(models.Model):
     """One act: who, as what, when, on what, before, after, why. The database refuses any change of it."""
@@ -21,6 +32,8 @@ class TrailEntry(models.Model):
     reason = models.TextField(blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+
+    objects = TrailEntryQuerySet.as_manager()
 
     class Meta:
         indexes = [

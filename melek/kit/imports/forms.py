@@ -34,7 +34,10 @@ class CorrectionForm(forms.Form):
             present = values.get(column.name, "")
             if not (column.is_required or present or column.name in {one["column"] for one in problems}):
                 continue
-            field = forms.CharField(label=str(column.label), required=False, max_length=400, strip=True)
+            is_kept = column.is_secret and present
+            field = forms.CharField(
+                label=str(column.label), required=column.is_required and not is_kept, max_length=400, strip=True
+            )
             field.help_text = self._help(column.is_secret, present, problems, column.name)
             field.initial = "" if column.is_secret else masked(present, is_secret=False)
             self.fields[column.name] = field

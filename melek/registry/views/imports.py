@@ -117,6 +117,7 @@ def preview_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("registry:import_run" if run.started_at else "registry:map_import", uuid=run.uuid)
     kind = kinds[run.kind]
     seen = runs.preview(run, at=timezone.now())
+    problems = sorted(seen.verdict.problems, key=lambda one: one.row.number)
     context = {
         "run": run,
         "kind": kind,
@@ -126,7 +127,7 @@ def preview_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_mostly_wrong": seen.looked_at and seen.problem_rows > 0.5 * seen.looked_at,
         "columns": [one for one in kind.columns if run.mapping.get(one.name)],
         "rows": [(row.number, _shown(kind, run, row.values)) for row in seen.rows],
-        "problems": [_told(kind, one) for one in seen.verdict.problems[:_SHOWN]],
+        "problems": [_told(kind, one) for one in problems[:_SHOWN]],
         "warnings": [_told(kind, one) for one in seen.verdict.warnings[:_SHOWN]],
         "earlier": runs.earlier_runs(run),
     }
