@@ -1,21 +1,11 @@
 """Guards of every test: own folders, no foreign network, shuffled unordered queries, unknown template variables raise."""
 
-import os
 import random
 import socket
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-_VAR = Path(tempfile.mkdtemp(prefix="melek-tests-"))
-os.environ["MELEK_VAR"] = str(_VAR)
-os.environ.setdefault("MELEK_HOSTS", "testserver,127.0.0.1,localhost")
-os.environ.pop("MELEK_DEMO", None)
-(_VAR / "static").mkdir(parents=True)
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the browser tests
 
 
 class UnknownVariable(str):
@@ -45,10 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def _prepared_again() -> Iterator[None]:
     """Forget what a process may keep for ever, because the next test's database uses the same identifiers."""
     yield
-    from melek.assessment.services import pools, results
+    from melek.assessment.services import pools, results, sittings
     from melek.competency import queries
 
     pools.forget()
+    sittings.forget()
     queries.forget()
     results.crosswalk_weights.cache_clear()
 
@@ -83,9 +74,15 @@ def _unordered_is_random(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
 
 
-@pytest.fixture
-def reference(db: None) -> None:
-    """Roles, regions, agencies, frameworks, the open bank and the targets, as `melek setup` loads them."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database holds the reference data once, as `melek setup` loads them; each test's changes roll back."""
     from melek.site.setup import set_up
 
-    set_up()
+    with django_db_blocker.unblock():
+        set_up()
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Roles, regions, agencies, frameworks, the open bank and the targets are loaded."""

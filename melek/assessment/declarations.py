@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
+from melek.identity.trail import name_events
 from melek.kit.registers import FactTable, NavigationItem, fact_tables, navigation
 
 _KEPT = _("selama dinas; sesudahnya hanya tanpa nama")
@@ -24,6 +25,29 @@ personal.declare(
         "closes_at",
         "made_at",
         "made_by",
+    ),
+)
+personal.declare(
+    "assessment.Sitting",
+    {
+        "account": (_("melanjutkan tes di perangkat mana pun"), _KEPT),
+        "excluded": (_("tidak mengulang soal yang pernah dilihat"), _KEPT),
+        "started_at": (_MEASURE, _KEPT),
+        "finished_at": (_MEASURE, _KEPT),
+    },
+    harmless=(
+        "uuid",
+        "booking",
+        "parameter_set",
+        "blueprint",
+        "eligibility",
+        "seed",
+        "cut_theta",
+        "engine",
+        "pool_hash",
+        "first_item",
+        "first_token",
+        "state",
     ),
 )
 personal.declare(
@@ -52,6 +76,12 @@ personal.declare(
         "pillars": (_MEASURE, _KEPT),
     },
     harmless=("uuid", "sitting", "parameter_set", "definition", "is_practice", "made_at"),
+)
+name_events(
+    {
+        "assessment.definition.proposed": _("Definisi melek digital diusulkan"),
+        "assessment.result.viewed": _("Hasil tes seseorang dibuka"),
+    }
 )
 fact_tables.add(FactTable("assessment.Answer", "each answer with its moment is its own trail"))
 navigation.add(NavigationItem(code="assessment.tests", label=_("Tes saya"), url_name="assessment:tests", order=20))

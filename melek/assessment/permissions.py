@@ -23,5 +23,10 @@ declare(
     also=is_own_result,
 )
 declare("assessment.view_item", _("Membaca soal beserta kuncinya"), roles=("item_author", "auditor"))
-declare("assessment.refresh_eligibility", _("Memperbarui tabel kelayakan soal"), roles=("evaluator", "system_admin"))
-declare("assessment.define_literacy", _("Menyusun definisi melek digital"), roles=("evaluator",))
+declare(
+    "assessment.refresh_eligibility",
+    _("Memperbarui tabel kelayakan soal"),
+    writes=True,
+    roles=("evaluator", "system_admin"),
+)
+declare("assessment.define_literacy", _("Menyusun definisi melek digital"), writes=True, roles=("evaluator",))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import WaveMember
 from melek.identity import personal
+from melek.identity.trail import name_events
 from melek.kit import notices
 from melek.kit.registers import FactTable, NavigationItem, Todo, TodoSource, fact_tables, navigation, todos
 
@@ -38,6 +39,17 @@ personal.declare(
     "evaluation.AccessAnswer",
     {name: (_ACCESS, _KEPT) for name in ("device", "signal", "electricity", "distance", "help")},
     harmless=("member", "answered_at"),
+)
+name_events(
+    {
+        "evaluation.wave.planned": _("Gelombang direncanakan"),
+        "evaluation.wave.committed": _("Kerangka dan aturan undian dikunci"),
+        "evaluation.wave.recommitted": _("Undian ulang disiapkan"),
+        "evaluation.wave.drawn": _("Sampel diundi"),
+        "evaluation.wave.opened": _("Gelombang dibuka"),
+        "evaluation.wave.closed": _("Gelombang ditutup"),
+        "evaluation.member.reason_recorded": _("Alasan tidak dites dicatat"),
+    }
 )
 fact_tables.add(FactTable("evaluation.AccessAnswer", "five answers given once; the row is its own trail"))
 notices.kinds.add(

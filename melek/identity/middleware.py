@@ -1,44 +1,66 @@
-"""Whoever sees other people's data in bulk must have a second factor before any page opens."""
+"""Whoever sees other people's data in bulk must have a second factor before any page of theirs opens."""
 
 from collections.abc import Callable
+from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import is_valid_path, resolve
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from melek.identity.permissions import needs_second_factor
+from melek.kit.errors import NotAllowed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 DEMO_KEY = "demo_entered"
 _OPEN_PREFIXES = ("mfa_", "account_")
-_OPEN_NAMES = {"site:home", "identity:second_factor_needed", "set_language", "kit:claims"}
+_OPEN_NAMES = {"identity:second_factor_needed", "identity:totp_qr"}
+
+
+class SecondFactorMissing(NotAllowed):
+    """The session has no second factor, and one is compulsory for this person."""
+
+    message = _("Pasang faktor kedua di akun Anda lebih dahulu.")
 
 
 class SecondFactorMiddleware:
-    """Sends people with bulk permissions and no second factor to the page that sets one up."""
+    """Sends people with bulk permissions and no second factor to the page that sets one up.
+
+    Whether a factor exists is read afresh for every request, along with the grants that the page needs anyway:
+    nothing is kept in the session, so removing the factor closes the pages in every session at once.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._must_set_up(request):
-            return redirect("identity:second_factor_needed")
         return self.get_response(request)
 
-    def _must_set_up(self, request: HttpRequest) -> bool:
-        if request.session.get("has_second_factor") == request.user.pk:
-            return False
-        if settings.DEMO and request.session.get(DEMO_KEY):
-            return False
-        if self._is_open(request) or not needs_second_factor(request.user):
-            return False
-        if is_mfa_enabled(request.user):
-            request.session["has_second_factor"] = request.user.pk
-            return False
-        return True
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer instead of the view when a factor is missing: a page, an htmx redirect, or JSON for the API."""
+        if not request.user.is_authenticated or _is_open(request, view) or not _lacks_factor(request):
+            return None
+        if request.resolver_match is not None and "ninja" in request.resolver_match.app_names:
+            error = SecondFactorMissing()
+            return JsonResponse({"code": error.code, "message": str(error)}, status=error.status)
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(reverse("identity:second_factor_needed"))
+        return redirect("identity:second_factor_needed")
 
-    def _is_open(self, request: HttpRequest) -> bool:
-        name = resolve(request.path_info).view_name if is_valid_path(request.path_info) else ""
-        return name.startswith(_OPEN_PREFIXES) or name in _OPEN_NAMES
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    if settings.DEMO and request.session.get(DEMO_KEY):
+        return False
+    return needs_second_factor(request.user) and not request.user.has_second_factor()
+
+
+def _is_open(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:
+    """Sign-in, set-up and what is public stay open; the start page is public too, but shows a person's own work."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name.startswith(_OPEN_PREFIXES) or name in _OPEN_NAMES:
+        return True
+    return getattr(view, "access", "") == "public" and name != settings.LOGIN_REDIRECT_URL

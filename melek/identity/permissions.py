@@ -6,31 +6,51 @@ from typing import Any
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from melek.identity.queries import grants_of
+from melek.identity.queries import grants_of, paths
+from melek.identity.rules import covers
 from melek.kit.registers import Register, Text
 
 
 @dataclass(frozen=True)
 class Permission:
-    """A permission. `bulk` marks those that show many other people's data: they need a second factor."""
+    """A permission. `bulk` marks those that show many other people's data: they need a second factor.
+
+    `writes` marks those that change something other than one's own account: a read-only role never holds them.
+    """
 
     code: str
     label: Text
     bulk: bool = False
+    writes: bool = False
     roles: tuple[str, ...] = ()
 
 
 permissions: Register[Permission] = Register("permissions")
 
 
-def declare(code: str, label: Text, *, bulk: bool = False, roles: tuple[str, ...] = (), also: Any = None) -> None:
+def declare(
+    code: str,
+    label: Text,
+    *,
+    bulk: bool = False,
+    writes: bool = False,
+    roles: tuple[str, ...] = (),
+    also: Any = None,
+) -> None:
     """Declare a permission: granted by role and scope, or by the predicate `also(user, obj)` when one is given.
 
+    `also` holds for the person, not for an API token of theirs, which may do only what it names.
     `roles` are the roles that get it when it first appears; from then on the role's rows decide.
     """
-    permissions.add(Permission(code, label, bulk, roles))
+    permissions.add(Permission(code, label, bulk, writes, roles))
     predicate = granted(code)
-    rules.set_perm(code, predicate | also if also is not None else predicate)
+    rules.set_perm(code, predicate | (also & is_in_person) if also is not None else predicate)
+
+
+@rules.predicate
+def is_in_person(user: Any, obj: Any) -> bool:
+    """The person acts themselves, not through an API token."""
+    return getattr(user, "_token_permissions", None) is None
 
 
 def granted(code: str) -> Any:
@@ -40,10 +60,8 @@ def granted(code: str) -> Any:
     def holds(user: Any, obj: Any) -> bool:
         if not getattr(user, "is_authenticated", False):
             return False
-        paths = [grant.path for grant in grants_of(user) if code in grant.permissions]
-        if obj is None:
-            return bool(paths)
-        return any(obj.scope_path.startswith(path) for path in paths)
+        held = paths(user, code)
+        return bool(held) if obj is None else covers(held, obj.scope_path)
 
     return holds
 
@@ -55,8 +73,12 @@ def needs_second_factor(user: Any) -> bool:
 
 
 declare(
-    "identity.manage_accounts", _("Mengaktifkan dan mengelola akun"), bulk=True, roles=("agency_admin", "system_admin")
+    "identity.manage_accounts",
+    _("Mengaktifkan dan mengelola akun"),
+    bulk=True,
+    writes=True,
+    roles=("agency_admin", "system_admin"),
 )
-declare("identity.grant_role", _("Memberi dan mencabut peran"), bulk=True, roles=("system_admin",))
+declare("identity.grant_role", _("Memberi dan mencabut peran"), bulk=True, writes=True, roles=("system_admin",))
 declare("identity.read_trail", _("Membaca jejak perbuatan"), bulk=True, roles=("auditor", "system_admin"))
 declare("identity.use_api", _("Membuat token API"), roles=("planner", "evaluator", "agency_admin", "auditor"))

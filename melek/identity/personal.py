@@ -15,7 +15,6 @@ class PersonalField:
     code: str
     purpose: Text
     retention: Text
-    is_disclosed: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,45 @@ def undeclared() -> list[str]:
             if code not in fields and field.name not in model.harmless and not field.primary_key:
                 missing.append(code)
     return missing
+
+
+def unlisted() -> list[str]:
+    """Models that point at a declared model but are not declared themselves; the build fails on any.
+
+    A reference named `…_by` or `actor` only says who did something, and does not make a row be about that person.
+    """
+    missing = []
+    for model in apps.get_models():
+        if model.__module__.startswith("melek.") and model._meta.label not in models:
+            links = [one for one in model._meta.concrete_fields if one.is_relation and not _is_actor(one.name)]
+            if any(one.related_model._meta.label in models for one in links):  # type: ignore[union-attr]
+                missing.append(model._meta.label)
+    return missing
+
+
+def _is_actor(name: str) -> bool:
+    return name.endswith("_by") or name in {"by", "actor"}
+
+
+@dataclass(frozen=True)
+class FieldEntry:
+    """A personal field as people read it."""
+
+    name: str
+    purpose: Text
+    retention: Text
+
+
+def register_of_fields() -> list[tuple[str, list[FieldEntry]]]:
+    """The register by table, in the order of declaration: name of the table, its personal fields."""
+    found = []
+    for model in models:
+        prefix = f"{model.code}."
+        mine = [one for one in fields if one.code.startswith(prefix)]
+        found.append(
+            (model.code, [FieldEntry(one.code.removeprefix(prefix), one.purpose, one.retention) for one in mine])
+        )
+    return found
 
 
 KEPT_WITH_ACCOUNT = _("selama akun ada")

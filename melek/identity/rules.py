@@ -22,6 +22,11 @@ def acting_for(held: Iterable[tuple[str, str]]) -> str:
     return "; ".join(words[:SHOWN_PLACES]) + (f" +{more}" if more > 0 else "")
 
 
+def roles_in_words(codes: str, names: dict[str, str]) -> str:
+    """Role codes as an entry keeps them (`auditor, planner`) in the reader's words; a code without a name stays."""
+    return ", ".join(names.get(code, code) for code in codes.split(", ") if code)
+
+
 def covers(paths: Iterable[str], path: str) -> bool:
     """Whether a scope path lies at or under one of the given paths."""
     return any(path.startswith(one) for one in paths)

@@ -1,7 +1,13 @@
-"""Writing the trail: one entry an act, chained by hashes; the daily head is signed."""
+"""The trail: one entry an act, chained by hashes; the daily head is signed; anyone may check the chain.
+
+What the chain can and cannot prove is told in `docs/explanation/trail.md`.
+"""
 
 import hashlib
+import hmac
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,9 +20,33 @@ from melek.identity.models import TrailEntry, TrailHead
 from melek.identity.queries import grants_of
 from melek.kit.crypto import signature
 from melek.kit.db import serialise
+from melek.kit.registers import Register, Text
 
+
+@dataclass(frozen=True)
+class Event:
+    """A kind of act: its code `part.noun.past`, and what people read."""
+
+    code: str
+    label: Text
+
+
+events: Register[Event] = Register("trail events")
 _LOCK = 7_461_001
 GENESIS = "0" * 64
+CHUNK = 2000
+
+
+def name_events(labels: dict[str, Text]) -> None:
+    """Say what people read for each event of a part."""
+    for code, label in labels.items():
+        events.add(Event(code, label))
+
+
+def label_of(event: str) -> Text:
+    """What people read for an event; its code where no part has named it (any more)."""
+    declared = events.get(event)
+    return declared.label if declared else event
 
 
 def record(
@@ -43,8 +73,8 @@ def record(
             object_id=str(obj.pk) if obj is not None else "",
             object_label=str(obj)[:200] if obj is not None else "",
             scope_path=scope_path or getattr(obj, "scope_path", ""),
-            before=before,
-            after=after,
+            before=_plain(before),
+            after=_plain(after),
             reason=reason,
             previous_hash=last or GENESIS,
         )
@@ -53,11 +83,21 @@ def record(
     return entry
 
 
+def _plain(values: dict[str, Any] | None) -> Any:
+    """Values as the database gives them back: dates as text, keys as text. The hash must not depend on the detour."""
+    return None if values is None else json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def hashed_moment(entry: TrailEntry) -> str:
+    """The moment of an entry as it enters the hash: local time with microseconds and offset."""
+    return entry.at.astimezone(tz=timezone.get_default_timezone()).isoformat(timespec="microseconds")
+
+
 def hash_of(entry: TrailEntry) -> str:
     """SHA-256 over the previous hash and all fields of an entry in canonical JSON."""
     fields = [
         entry.previous_hash,
-        entry.at.astimezone(tz=timezone.get_default_timezone()).isoformat(timespec="microseconds"),
+        hashed_moment(entry),
         entry.actor_id,
         entry.acted_as,
         entry.event,
@@ -69,38 +109,76 @@ def hash_of(entry: TrailEntry) -> str:
         entry.after,
         entry.reason,
     ]
-    text = json.dumps(fields, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_break(entries: QuerySet[TrailEntry] | None = None) -> TrailEntry | None:
+@dataclass(frozen=True)
+class Mark:
+    """How far a check has come: the last entry that held, its hash, how many held, and the first that did not."""
+
+    last_id: int = 0
+    hash: str = GENESIS
+    count: int = 0
+    broken_id: int | None = None
+
+
+def walk(start: Mark | None = None) -> Iterator[Mark]:
+    """Check the chain from a mark on; one mark a chunk, the last one says where the chain ends or breaks."""
+    mark = start or Mark()
+    yield mark
+    while mark.broken_id is None:
+        entries = list(TrailEntry.objects.filter(id__gt=mark.last_id).order_by("id")[:CHUNK])
+        if not entries:
+            return
+        for entry in entries:
+            if entry.previous_hash != mark.hash or hash_of(entry) != entry.hash:
+                mark = replace(mark, broken_id=entry.pk)
+                break
+            mark = Mark(entry.pk, entry.hash, mark.count + 1)
+        yield mark
+
+
+def first_break() -> TrailEntry | None:
     """The first entry whose hash or link does not hold, or None when the chain is whole."""
-    previous = GENESIS
-    for entry in (entries or TrailEntry.objects.all()).order_by("id").iterator(chunk_size=2000):
-        if entry.previous_hash != previous or hash_of(entry) != entry.hash:
-            return entry
-        previous = entry.hash
-    return None
+    *_held, end = walk()
+    return None if end.broken_id is None else TrailEntry.objects.get(pk=end.broken_id)
+
+
+def broken_heads() -> list[date]:
+    """Days whose signed head no longer fits: a wrong signature, or the entry it stands on is changed or gone.
+
+    A whole chain up to an entry with the signed hash leaves nothing before it to forge, so counts need no check.
+    """
+    broken = []
+    for head in TrailHead.objects.order_by("day").iterator():
+        is_signed = hmac.compare_digest(head.signature, _signature(head.day, head.hash))
+        if not (is_signed and TrailEntry.objects.filter(pk=head.last_entry_id, hash=head.hash).exists()):
+            broken.append(head.day)
+    return broken
 
 
 def sign_head(day: date, *, at: datetime) -> TrailHead | None:
     """Sign the last entry up to the end of a day, once; None when there is no entry yet."""
     tomorrow = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=timezone.get_default_timezone())
-    entries = TrailEntry.objects.filter(at__lt=tomorrow)
-    last = entries.order_by("-id").first()
+    last = TrailEntry.objects.filter(at__lt=tomorrow).order_by("-id").first()
     if last is None:
         return None
     head, _made = TrailHead.objects.get_or_create(
         day=day,
         defaults={
             "last_entry": last,
-            "count": entries.count(),
+            "count": TrailEntry.objects.filter(id__lte=last.id).count(),
             "hash": last.hash,
-            "signature": signature(f"{day}:{last.hash}", "trail"),
+            "signature": _signature(day, last.hash),
             "signed_at": at,
         },
     )
     return head
+
+
+def _signature(day: date, head: str) -> str:
+    return signature(f"{day}:{head}", "trail")
 
 
 def views_of(obj: Model) -> QuerySet[TrailEntry]:

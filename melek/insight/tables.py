@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit import formats
-from melek.kit.tables import Column, IntervalColumn, NumberColumn, Table
+from melek.kit.tables import Column, IntervalColumn, NumberColumn, Table, WideColumn
 
 
 class NamedColumn(Column):
@@ -15,6 +15,28 @@ class NamedColumn(Column):
 
     def render(self, value: Any, record: Any) -> SafeString:
         return format_html('<a href="{}">{}</a>', record["url"], value)
+
+
+class PictureColumn(Column):
+    """The picture of a row; its head is the axis, set by the view."""
+
+    css = "wide iv-cell"
+    has_label = False
+    empty_values = (None,)
+    axis: tuple[str, str, str] = ("0", "50", "100%")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, orderable=False, default="", **options)
+
+    @property
+    def header(self) -> SafeString:
+        return format_html('<span class="axis"><span>{}</span><span>{}</span><span>{}</span></span>', *self.axis)
+
+
+class WholeRowColumn(IntervalColumn):
+    """An estimate that takes the whole width on a phone, where it would run into its neighbour."""
+
+    css = "num wide"
 
 
 class AgencyTable(Table):
@@ -27,8 +49,8 @@ class AgencyTable(Table):
     name = NamedColumn(verbose_name=_("Instansi"))
     kind = Column(verbose_name=_("Jenis instansi"))
     region = Column(verbose_name=_("Wilayah"))
-    employees = NumberColumn(verbose_name=_("Pegawai (pemberi kerja)"))
-    ended = Column(verbose_name=_("Berakhir"))
+    employees = NumberColumn(verbose_name=_("Pegawai (pemberi kerja)"), default=formats.MISSING)
+    ended = Column(verbose_name=_("Berakhir"), default=formats.MISSING)
 
 
 class WaveTable(Table):
@@ -40,9 +62,9 @@ class WaveTable(Table):
     hide_caption = True
     empty_words = _("Belum ada gelombang yang diterbitkan.")
     period = Column(verbose_name=_("Gelombang"))
-    value = IntervalColumn(verbose_name=_("Melek digital (95%)"), reason="reason")
-    n = NumberColumn(verbose_name=_("Orang dites"))
-    definition = Column(verbose_name=_("Definisi"))
+    value = WholeRowColumn(verbose_name=_("Melek digital (95%)"), reason="reason")
+    n = NumberColumn(verbose_name=_("Orang dites"), default=formats.MISSING)
+    definition = WideColumn(verbose_name=_("Definisi"))
 
 
 class CubeTable(Table):
@@ -54,10 +76,10 @@ class CubeTable(Table):
     hide_caption = True
     empty_words = _("Belum ada angka yang diterbitkan untuk pilihan ini.")
     label = Column(verbose_name=_("Kelompok"))
-    figure = Column(verbose_name=_("Angka"))
-    picture = Column(verbose_name="")
-    n = NumberColumn(verbose_name=_("Orang dites"))
-    population = NumberColumn(verbose_name=_("Pegawai"))
+    figure = WideColumn(verbose_name=_("Angka"))
+    picture = PictureColumn()
+    n = NumberColumn(verbose_name=_("Orang dites"), default=formats.MISSING)
+    population = NumberColumn(verbose_name=_("Pegawai"), default=formats.MISSING)
 
     def render_figure(self, value: Any, record: Any) -> SafeString:
         """The figure in words; a hidden one tells its reason instead."""

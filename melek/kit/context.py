@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "navigation": SimpleLazyObject(lambda: _sections(request)) if user is not None else [],
-        "acting_for": str(getattr(user, "acting_for", "")),
+        "acting_for": SimpleLazyObject(lambda: str(getattr(user, "acting_for", ""))),
         "is_synthetic": bool(settings.DEMO),
         "theme": theme(request),
         "unread": SimpleLazyObject(lambda: _unread(user)),

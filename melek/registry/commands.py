@@ -121,7 +121,8 @@ def tell_preview(run: ImportRun) -> None:
     for name, header in run.mapping.items():
         print(f"  {name} <- {header}")
     seen = runs.preview(run, at=timezone.now())
-    print(f"first {seen.looked_at} rows: {dict(seen.verdict.counts)}, {seen.problem_rows} with problems")
+    counts = {str(key): number for key, number in seen.verdict.counts.items()}
+    print(f"first {seen.looked_at} rows: {counts}, {seen.problem_rows} with problems")
     for problem in seen.verdict.problems[:_SHOWN]:
         shown = told(problem, kind.secrets)
         print(

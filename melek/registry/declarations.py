@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
+from melek.identity.trail import name_events
 from melek.kit import formats
 from melek.kit.imports.declared import declare_reasons
 from melek.kit.imports.declared import kinds as import_kinds
@@ -71,6 +72,15 @@ personal.declare(
     harmless=("batch", "state", "proposed_at", "decided_at", "decided_by"),
 )
 personal.declare(
+    "registry.EmployeeChange",
+    {
+        "employee": (_("menelusuri perubahan data seseorang"), _SERVICE),
+        "before": (_("menelusuri perubahan data seseorang"), _SERVICE),
+        "after": (_("menelusuri perubahan data seseorang"), _SERVICE),
+    },
+    harmless=("batch", "kind", "at"),
+)
+personal.declare(
     "kit.QuarantineRow",
     {
         "problems": (_("menunjukkan mengapa baris belum tersimpan"), _SERVICE),
@@ -85,6 +95,15 @@ personal.declare(
         "row_encrypted": (_("mengingat perbaikan; hanya tersimpan terenkripsi"), _SERVICE),
     },
     harmless=("row", "outcome", "at", "by"),
+)
+name_events(
+    {
+        "registry.accounts.opened": _("Akun pegawai dibuka"),
+        "registry.import.started": _("Impor dimulai"),
+        "registry.import.ended": _("Impor selesai"),
+        "registry.number_change.confirmed": _("Perubahan NIP ditetapkan"),
+        "registry.number_change.rejected": _("Perubahan NIP ditolak"),
+    }
 )
 fact_tables.add(FactTable("kit.QuarantineRow", "what an import set aside; kept as it was"))
 fact_tables.add(FactTable("kit.QuarantineOutcome", "what became of a row that was set aside"))
@@ -103,12 +122,12 @@ navigation.add(NavigationItem("registry.imports", _("Impor"), "registry:imports"
 def _todos(user: Any, at: datetime) -> list[Todo]:
     found = []
     if user.has_perm(IMPORT) and (rows := quarantine_rows(user).open().count()):  # type: ignore[attr-defined]
-        text = _now("Perbaiki {count} baris impor di karantina").format(count=formats.number(rows))
+        text = gettext("Perbaiki {count} baris impor di karantina").format(count=formats.number(rows))
         found.append(Todo(text, reverse("registry:quarantine")))
     if user.has_perm("registry.confirm_number_change"):
         changes = NumberChange.objects.visible_to(user).waiting().count()
         if changes:
-            text = _now("Tetapkan {count} perubahan NIP").format(count=formats.number(changes))
+            text = gettext("Tetapkan {count} perubahan NIP").format(count=formats.number(changes))
             found.append(Todo(text, reverse("registry:number_changes")))
     return found
 

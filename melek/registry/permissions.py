@@ -10,5 +10,17 @@ declare(
     bulk=True,
     roles=("learning_manager", "agency_admin", "auditor"),
 )
-declare("registry.import_employees", _("Mengimpor pegawai"), bulk=True, roles=("agency_admin", "system_admin"))
-declare("registry.confirm_number_change", _("Menetapkan perubahan NIP"), bulk=True, roles=("agency_admin",))
+declare(
+    "registry.import_employees",
+    _("Mengimpor pegawai"),
+    bulk=True,
+    writes=True,
+    roles=("agency_admin", "system_admin"),
+)
+declare(
+    "registry.confirm_number_change",
+    _("Menetapkan perubahan NIP"),
+    bulk=True,
+    writes=True,
+    roles=("agency_admin",),
+)

@@ -1,5 +1,6 @@
 """Running web server and worker as one: when one of them dies it is started again, at the end both end."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -53,7 +54,9 @@ class Supervisor:
         return 0
 
     def _start(self, name: str) -> None:
-        self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True)  # noqa: S603
+        # one thread of linear algebra a request: more would fight the server's own threads for the same cores
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} if name == "web" else None
+        self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True, env=environment)  # noqa: S603
 
     def _announce(self) -> None:
         shown = _own_address() if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104

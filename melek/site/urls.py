@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_OWN, "site"))),
     path("api/v1/", api.urls),
     path("language/", public(set_language), name="set_language"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("melek.identity.auth_urls")),
     *(path("", include(f"melek.{part}.urls")) for part in _PARTS if find_spec(f"melek.{part}.urls")),
 ]
 if settings.DEMO and find_spec("melek.demo"):

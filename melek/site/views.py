@@ -1,7 +1,5 @@
 """The start page of each person, the pages of the foot, and the health of the process."""
 
-from itertools import groupby
-
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -37,9 +35,9 @@ def health(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which personal fields are held, what for and how long: the personal-data register itself."""
-    rows = [(*one.code.rsplit(".", 1), one) for one in sorted(personal.fields, key=lambda one: one.code)]
-    tables = [(model, list(fields)) for model, fields in groupby(rows, key=lambda row: row[0])]
-    return render(request, "site/privacy_page.html", {"tables": tables, "count": len(rows)})
+    tables = personal.register_of_fields()
+    count = sum(len(fields) for _model, fields in tables)
+    return render(request, "site/privacy_page.html", {"tables": tables, "count": count})
 
 
 @public

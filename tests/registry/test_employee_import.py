@@ -114,6 +114,11 @@ def test_a_leaver_who_comes_back_serves_again(world: World) -> None:
     assert Appointment.objects.filter(valid_to=None).count() == 1
 
 
+def other(serial: int) -> str:
+    """The number of another woman of Sari's birthday."""
+    return f"198503152010012{serial:03d}"
+
+
 def test_certain_rules_set_rows_aside_with_row_column_and_reason(world: World) -> None:
     rows = [
         person("19850315201001200"),
@@ -122,15 +127,15 @@ def test_certain_rules_set_rows_aside_with_row_column_and_reason(world: World) -
         person("198503152010013003"),
         person("1.98503E+17"),
         person("ABC", name=""),
-        person(sex="L"),
-        person(born_on="16-03-1985"),
-        person(agency="entah"),
-        person(unit="ENTAH"),
-        person(position="ENTAH"),
-        person(region="99.99"),
-        person(education="kuliah"),
-        person(appointed_on="31-02-2021"),
-        person(appointed_on="2027-01-01"),
+        person(other(1), sex="L"),
+        person(other(2), born_on="16-03-1985"),
+        person(other(3), agency="entah"),
+        person(other(4), unit="ENTAH"),
+        person(other(5), position="ENTAH"),
+        person(other(6), region="99.99"),
+        person(other(7), education="kuliah"),
+        person(other(8), appointed_on="31-02-2021"),
+        person(other(9), appointed_on="2027-01-01"),
         person(TONO, state="berhenti", left_on="2020-01-01"),
     ]
     run = run_import(rows, world.national)
@@ -169,6 +174,11 @@ def test_a_number_twice_in_a_file_is_stored_once(world: World) -> None:
     assert Employee.objects.get().name == "Sari Contohwati"
     row = run.quarantine.get()
     assert (row.reason, row.problems[0]["params"]) == ("registry.nip_twice", {"first": 2})
+
+
+def test_a_number_counts_as_used_even_by_a_row_that_fails(world: World) -> None:
+    run = run_import([person(unit="ENTAH"), person(name="Orang Lain")], world.admin)
+    assert reasons(run) == [(2, "unit", "registry.unit_unknown"), (3, "nip", "registry.nip_twice")]
 
 
 def test_rows_of_another_agency_are_refused(world: World) -> None:

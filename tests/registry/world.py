@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from melek.identity.models import Grant, Role, RolePermission, Scope, User
+from melek.identity.models import Grant, Role, Scope, User
 from melek.kit import jobs
 from melek.kit.imports import kinds
 from melek.kit.imports.services import runs
@@ -38,16 +38,8 @@ class World:
 
 def build() -> World:
     """Kota Misal (units DINAS > BIDANG, positions KADIS, STAF) and Badan Contoh (unit PUSAT, position STAF)."""
-    country = Region.objects.create(
-        code="0", name="Indonesia", kind="negara", is_autonomous=False, time_zone="Asia/Jakarta"
-    )
-    province = Region.objects.create(
-        code="33", name="Jawa Tengah", kind="provinsi", parent=country, is_autonomous=True, time_zone="Asia/Jakarta"
-    )
-    city = Region.objects.create(
-        code="33.74", name="Kota Misal", kind="kota", parent=province, is_autonomous=True, time_zone="Asia/Jakarta"
-    )
-    root, _made = Scope.objects.get_or_create(path="/", defaults={"kind": "root", "code": "root", "label": "Nasional"})
+    city, province = Region.objects.get(code="33.74"), Region.objects.get(code="33")
+    root = Scope.objects.get(path="/")
     misal, contoh = _agency(root, "kota-misal", city, "kota"), _agency(root, "badan-contoh", province, "lpnk")
     dinas = add_unit(agency=misal, code="DINAS", name="Dinas Komunikasi")
     bidang = add_unit(agency=misal, code="BIDANG", name="Bidang Aplikasi", parent=dinas)
@@ -61,13 +53,7 @@ def build() -> World:
         Position.objects.create(
             unit=unit, code=code, title=f"{code} {unit.name}", kind="pelaksana", cluster="pengguna", is_head=is_head
         )
-    role = _role(
-        "agency_admin",
-        "registry.import_employees",
-        "registry.view_employee",
-        "registry.confirm_number_change",
-        "identity.manage_accounts",
-    )
+    role = Role.objects.get(code="agency_admin")
     return World(
         misal,
         contoh,
@@ -80,13 +66,6 @@ def build() -> World:
 def _agency(root: Scope, code: str, region: Region, kind: str) -> Agency:
     scope = Scope.objects.create(parent=root, kind="agency", code=code, label=code, path=f"/{code}/")
     return Agency.objects.create(code=code, name=code.replace("-", " ").title(), kind=kind, region=region, scope=scope)
-
-
-def _role(code: str, *permissions: str) -> Role:
-    role, _made = Role.objects.get_or_create(code=code, defaults={"name_id": code, "name_en": code})
-    for permission in permissions:
-        RolePermission.objects.get_or_create(role=role, permission=permission)
-    return role
 
 
 def _person(username: str, name: str, role: Role, scope: Scope) -> User:

@@ -1,10 +1,13 @@
 """Bookings and sittings: an answer is durable before the next item is shown, and is never counted twice."""
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +59,18 @@ class BankNotSecured(DomainError):
     """A definition of *literate* accepts only a secured bank."""
 
     message = _("Definisi melek digital hanya menerima bank soal tertutup. Bank terbuka hanya untuk latihan.")
+
+
+class Given(NamedTuple):
+    """What the next step needs of a stored answer."""
+
+    position: int
+    item_version_id: int
+    score: int
+    token: str
+    answered_at: datetime
+    next_item_id: int | None
+    next_token: str
 
 
 @dataclass(frozen=True)
@@ -156,13 +171,40 @@ def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:
     return sorted(prepared.place[version] for version in seen if version in prepared.place)
 
 
+REMEMBERED = 30  # seconds for which a web process trusts what it read of a begun sitting; its booking may be extended
+
+
+def sitting_for(uuid: UUID, account_id: int) -> Sitting:
+    """A person's own begun sitting with booking, bank and blueprint, remembered for half a minute.
+
+    What a sitting began with never changes. Raises Sitting.DoesNotExist for other people's sittings too.
+    """
+    return _opened(uuid, account_id, int(time.monotonic() // REMEMBERED))
+
+
+@lru_cache(maxsize=4096)
+def _opened(uuid: UUID, account_id: int, period: int) -> Sitting:
+    rows = Sitting.objects.select_related("booking__bank", "booking__definition", "blueprint", "parameter_set")
+    return rows.get(uuid=uuid, account=account_id)
+
+
+def forget() -> None:
+    """Forget the remembered sittings; only tests need it, where identifiers are used again."""
+    _opened.cache_clear()
+
+
 def step_of(sitting: Sitting) -> Step:
     """The item that waits for an answer, read from the last durable answer."""
-    last = sitting.answers.order_by("-position").first()
-    return _step(sitting, [last] if last else [])
+    return _step(sitting, _given(sitting, last_only=True))
 
 
-def _step(sitting: Sitting, answers: list[Answer]) -> Step:
+def _given(sitting: Sitting, *, last_only: bool = False) -> list[Given]:
+    rows = Answer.objects.filter(sitting=sitting.pk).values_list(*Given._fields)
+    found = rows.order_by("-position")[:1] if last_only else rows.order_by("position")
+    return [Given(*row) for row in found]
+
+
+def _step(sitting: Sitting, answers: list[Given]) -> Step:
     prepared = prepared_pool(sitting.parameter_set_id)
     if not answers:
         item = prepared.items[prepared.place[sitting.first_item_id]]
@@ -181,7 +223,7 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
     is no answer raises IncompleteAnswer; after the booking's time Closed is raised.
     """
     check_time(sitting.booking, at)
-    answers = list(sitting.answers.order_by("position"))
+    answers = _given(sitting)
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
@@ -190,16 +232,18 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
         raise IncompleteAnswer
     row = _decided(sitting, answers, now, given, at)
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            if row.next_item_id is None:
-                _finish(sitting, [*answers, row], at)
+        if row.next_item_id is None:
+            with transaction.atomic():
+                row.save(force_insert=True)
+                _finish(sitting, at)
+        else:
+            row.save(force_insert=True)  # one statement is one transaction: no further round trips for BEGIN and COMMIT
     except IntegrityError as error:
         raise StaleAnswer from error  # the other tab or the repeated click was first
-    return _step(sitting, [row])
+    return _step(sitting, [Given(*(getattr(row, name) for name in Given._fields))])
 
 
-def _decided(sitting: Sitting, answers: list[Answer], now: Step, given: Any, at: datetime) -> Answer:
+def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Any, at: datetime) -> Answer:
     from melek.science.psychometrics import decide
 
     assert now.item is not None
@@ -216,7 +260,7 @@ def _decided(sitting: Sitting, answers: list[Answer], now: Step, given: Any, at:
         excluded=sitting.excluded,
     )
     return Answer(
-        sitting=sitting,
+        sitting_id=sitting.pk,
         position=now.position,
         item_version_id=now.item.version_id,
         token=now.token,
@@ -230,10 +274,9 @@ def _decided(sitting: Sitting, answers: list[Answer], now: Step, given: Any, at:
     )
 
 
-def _finish(sitting: Sitting, answers: list[Answer], at: datetime) -> None:
+def _finish(sitting: Sitting, at: datetime) -> None:
     Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.FINISHED, finished_at=at)
-    sitting.state, sitting.finished_at = SittingState.FINISHED, at
-    make_result(sitting=sitting, answers=answers, at=at)
+    make_result(sitting=sitting, answers=list(sitting.answers.order_by("position")), at=at)
 
 
 def check_time(booking: Booking, at: datetime) -> None:

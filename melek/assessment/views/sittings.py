@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -18,7 +18,10 @@ from melek.kit.web import signed_in
 
 
 def _own_sitting(request: HttpRequest, uuid: UUID) -> Sitting:
-    return get_object_or_404(Sitting.objects.select_related("booking__bank"), uuid=uuid, account=request.user)
+    try:
+        return sittings.sitting_for(uuid, request.user.pk)
+    except Sitting.DoesNotExist as error:
+        raise Http404 from error
 
 
 def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = False, **told: Any) -> HttpResponse:

@@ -82,7 +82,9 @@ class User(AbstractBaseUser):
         """
         if on is None and self._active_grants is not None:
             return self._active_grants
-        rows = self.grants.active(on or timezone.localdate()).annotate(has_factor=Exists(self._factors(OuterRef("user"))))
+        rows = self.grants.active(on or timezone.localdate()).annotate(
+            has_factor=Exists(self._factors(OuterRef("user")))
+        )
         found = []
         for row in rows.select_related("role", "scope").prefetch_related("role__permissions").order_by("id"):
             self._has_factor = row.has_factor

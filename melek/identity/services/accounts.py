@@ -10,12 +10,18 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity import trail
+from melek.identity.enums import ROOT_PATH
 from melek.identity.models import ActivationCode, Grant, Role, Scope, User
-from melek.kit.errors import DomainError, InputError
+from melek.identity.queries import within
+from melek.identity.rules import covers
+from melek.kit.errors import DomainError, InputError, NotAllowed
 
+MANAGE = "identity.manage_accounts"
 CODE_LIFE = timedelta(days=30)
 # no 0/O, 1/I/L: the code is typed from paper
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,6 +33,33 @@ class CodeUnknown(InputError):
     message = _(
         "Kode ini tidak dikenal, sudah dipakai, atau sudah lewat masa berlakunya. Minta kode baru kepada pengelola instansi Anda."
     )
+
+
+class AccountBeyond(DomainError):
+    """A code opens an account, so it may not be issued for somebody whose roles reach further than the issuer's."""
+
+    message = _(
+        "Akun {names} memegang peran di luar wewenang Anda. "
+        "Kode baru untuk akun itu hanya dapat diterbitkan administrator sistem."
+    )
+
+
+class OwnAccount(DomainError):
+    """Nobody blocks themselves."""
+
+    message = _("Anda tidak dapat memblokir akun Anda sendiri. Minta administrator lain melakukannya.")
+
+
+class AccountStateReached(DomainError):
+    """Somebody blocked or opened the account first."""
+
+    message = _("Keadaan akun ini sudah berubah. Muat ulang halaman ini.")
+
+
+class ReasonMissing(InputError):
+    """An account is closed or opened without a reason."""
+
+    message = _("Tuliskan alasannya. Alasan itu tersimpan di jejak perbuatan.")
 
 
 class PasswordTooWeak(InputError):
@@ -66,15 +99,47 @@ def create_admin(*, username: str, display_name: str, password: str, at: datetim
         raise UsernameTaken(username=username)
     _check_password(password, None)
     user = User.objects.create_user(username, password, display_name=display_name)
-    root = Scope.objects.get(path="/")
-    Grant.objects.create(user=user, role=Role.objects.get(code="system_admin"), scope=root, valid_from=at.date())
-    trail.record(None, "identity.admin.created", user, at=at)
+    root = Scope.objects.get(path=ROOT_PATH)
+    admin = Role.objects.get(code="system_admin")
+    Grant.objects.create(user=user, role=admin, scope=root, valid_from=timezone.localdate(at))
+    trail.record(None, "identity.admin.created", user, at=at, scope_path=ROOT_PATH)
     return user
 
 
 @transaction.atomic
+def open_account(*, username: str, display_name: str, by: Any, at: datetime) -> IssuedCode:
+    """Make an account for somebody who is not in the registry, with a one-time code for the first sign-in.
+
+    Only for who manages accounts everywhere. Raises NotAllowed, UsernameTaken.
+    """
+    need_everywhere(by)
+    if User.objects.filter(username=username).exists():
+        raise UsernameTaken(username=username)
+    user = User.objects.create_user(username, None, display_name=display_name)
+    trail.record(by, "identity.account.opened", user, at=at, after={"username": username}, scope_path=ROOT_PATH)
+    return issue_codes(users=[user], by=by, at=at)[0]
+
+
+def renew_code(*, user: User, by: Any, at: datetime) -> IssuedCode:
+    """A new one-time code for one account, by who manages accounts everywhere."""
+    need_everywhere(by)
+    return issue_codes(users=[user], by=by, at=at)[0]
+
+
+def need_everywhere(by: User) -> None:
+    """Raise NotAllowed unless this person manages accounts in the whole nation."""
+    if ROOT_PATH not in by.paths(MANAGE):
+        raise NotAllowed
+
+
+@transaction.atomic
 def issue_codes(*, users: Sequence[User], by: Any, at: datetime) -> list[IssuedCode]:
-    """Make one-time codes for many people; earlier unused codes of theirs stop working."""
+    """Make one-time codes for many people; earlier unused codes of theirs stop working.
+
+    The caller has checked that these people are in reach of `by`. Raises AccountBeyond when one of them holds a
+    role outside the places where `by` manages accounts: whoever gets the code could act in that role.
+    """
+    _refuse_beyond(users, by, at)
     batch = secrets.token_hex(8)
     ActivationCode.objects.filter(user__in=users, used_at=None, replaced_at=None).update(replaced_at=at)
     issued, rows = [], []
@@ -92,11 +157,21 @@ def issue_codes(*, users: Sequence[User], by: Any, at: datetime) -> list[IssuedC
     return issued
 
 
+def _refuse_beyond(users: Sequence[User], by: Any, at: datetime) -> None:
+    reach = [ROOT_PATH] if by is None else by.paths(MANAGE)
+    to_come = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate(at))
+    held = Grant.objects.filter(to_come, user__in=users).exclude(
+        pk__in=Grant.objects.filter(within("scope__path", reach))
+    )
+    if names := sorted(set(held.values_list("user__username", flat=True))):
+        raise AccountBeyond(names=", ".join(names))
+
+
 @transaction.atomic
 def activate(*, code: str, password: str, at: datetime) -> User:
     """Use a code once to set the first password. Raises CodeUnknown or PasswordTooWeak."""
     row = ActivationCode.objects.select_related("user").filter(code_hash=_hash(code)).first()
-    if row is None or row.used_at or row.replaced_at or row.expires_at < at:
+    if row is None or row.used_at or row.replaced_at or row.expires_at < at or not row.user.is_active:
         raise CodeUnknown
     _check_password(password, row.user)
     if not ActivationCode.objects.filter(pk=row.pk, used_at=None).update(used_at=at):
@@ -109,18 +184,43 @@ def activate(*, code: str, password: str, at: datetime) -> User:
 
 
 @transaction.atomic
-def set_preferences(*, user: User, display_theme: str, language: str, email: str) -> None:
-    """Store a person's own choices."""
+def set_preferences(*, user: User, display_theme: str, language: str, email: str, at: datetime) -> None:
+    """Store a person's own choices. The trail tells that the address changed, not the address."""
+    before = {"theme": user.theme, "language": user.language}
+    after = {"theme": display_theme, "language": language, "new_address": user.email != email}
     user.theme, user.language, user.email = display_theme, language, email
     user.save(update_fields=["theme", "language", "email"])
+    trail.record(user, "identity.account.preferences_set", user, at=at, before=before, after=after)
 
 
 @transaction.atomic
-def block_account(*, user: User, reason: str, by: Any, at: datetime) -> None:
-    """Close an account: nobody can sign in with it any more, its acts stay in the trail."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    trail.record(by, "identity.account.blocked", user, at=at, reason=reason)
+def block_account(*, user: User, reason: str, by: Any, at: datetime, scope_path: str = ROOT_PATH) -> None:
+    """Close an account: its sessions and tokens stop at once, its acts stay in the trail.
+
+    `scope_path` is where the account's person stands, known to the floor above; by default the whole nation.
+    Raises NotAllowed, OwnAccount, ReasonMissing, AccountStateReached.
+    """
+    if by is not None and by.pk == user.pk:
+        raise OwnAccount
+    _set_active(user, False, reason=reason, by=by, at=at, scope_path=scope_path)
+
+
+@transaction.atomic
+def unblock_account(*, user: User, reason: str, by: Any, at: datetime, scope_path: str = ROOT_PATH) -> None:
+    """Open a blocked account again. Raises NotAllowed, ReasonMissing, AccountStateReached."""
+    _set_active(user, True, reason=reason, by=by, at=at, scope_path=scope_path)
+
+
+def _set_active(user: User, wanted: bool, *, reason: str, by: Any, at: datetime, scope_path: str) -> None:
+    if by is not None and not covers(by.paths(MANAGE), scope_path):
+        raise NotAllowed
+    if not reason.strip():
+        raise ReasonMissing
+    if not User.objects.filter(pk=user.pk, is_active=not wanted).update(is_active=wanted):
+        raise AccountStateReached
+    user.is_active = wanted
+    event = "identity.account.unblocked" if wanted else "identity.account.blocked"
+    trail.record(by, event, user, at=at, reason=reason.strip(), scope_path=scope_path)
 
 
 def _check_password(password: str, user: User | None) -> None:

@@ -22,6 +22,17 @@ class PermissionNotHeld(InputError):
     message = _("Token tidak dapat memuat izin yang tidak Anda miliki: {names}.")
 
 
+class NothingAllowed(InputError):
+    """A token without any permission."""
+
+    message = _("Pilih paling sedikit satu izin.")
+
+
+def permissions_held(user: User) -> set[str]:
+    """The permissions that a person holds somewhere today."""
+    return {code for grant in grants_of(user) for code in grant.permissions}
+
+
 def token_hash(token: str) -> str:
     """How a token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -29,8 +40,15 @@ def token_hash(token: str) -> str:
 
 @transaction.atomic
 def make_token(*, user: User, name: str, allowed: list[str], days: int, at: datetime) -> tuple[ApiToken, str]:
-    """Make a token for oneself; the text is returned once and never again."""
-    held = {code for grant in grants_of(user) for code in grant.permissions}
+    """Make a token for oneself; the text is returned once and never again.
+
+    Raises NotAllowed, NothingAllowed, PermissionNotHeld.
+    """
+    if not user.has_perm("identity.use_api"):
+        raise NotAllowed
+    if not allowed:
+        raise NothingAllowed
+    held = permissions_held(user)
     if beyond := sorted(set(allowed) - held):
         raise PermissionNotHeld(names=", ".join(beyond))
     text = "mlk_" + secrets.token_urlsafe(32)

@@ -16,7 +16,6 @@ from melek.kit import charts, formats
 from melek.kit.components import Crumb
 from melek.kit.tables import configure
 from melek.kit.web import public
-from melek.planning.rules import decimal_year
 from melek.warehouse.models import CubeCell, Manifest
 from melek.warehouse.registers import Indicator, indicators
 
@@ -62,7 +61,8 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         summary=_summary(chosen),
         split=present.split_name(chosen.dims),
         answer=sentences.cube_answer(newest, indicator.unit, indicator.name),
-        table=configure(request, CubeTable(_rows(chosen), orderable=False), size=PAGE),
+        print_filters=_summary(chosen),
+        table=_table(request, chosen),
         picture=picture_of(chosen),
         scale=present.scale_of(code) if is_map(chosen) else None,
         how=present.how_of(example, dims=chosen.dims) if example else None,
@@ -136,6 +136,16 @@ def _rows(chosen: Cube) -> list[dict[str, Any]]:
     ]
 
 
+def _table(request: HttpRequest, chosen: Cube) -> CubeTable:
+    table = CubeTable(_rows(chosen), orderable=False)
+    if chosen.indicator.unit != "share":
+        most = _most(chosen)
+        table.columns["picture"].column.axis = ("0", formats.number(most / 2), formats.number(most))
+    if chosen.dims and not present.can_be_ranked(chosen.indicator, chosen.dims):
+        table.columns.hide("picture")
+    return configure(request, table, size=PAGE)
+
+
 def _figure(cell: CubeCell, unit: str) -> str:
     if not is_shown(cell):
         return "-"
@@ -169,10 +179,7 @@ def picture_of(chosen: Cube, *, labelled_by: str = "h-gambar") -> Any:
         return present.province_map(chosen.cells, chosen.names[0], labelled_by=labelled_by)
     if chosen.dims or not shown or shown[-1].lower is None or chosen.period:
         return None
-    points = [
-        charts.Measured(decimal_year(cell.on), cell.value or 0, cell.lower or 0, cell.upper or 0) for cell in shown
-    ]
-    return charts.trajectory(points, labelled_by=labelled_by)
+    return charts.trajectory([present.measured(cell) for cell in shown], labelled_by=labelled_by)
 
 
 def export_picture(chosen: Cube) -> Any:

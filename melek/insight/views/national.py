@@ -17,7 +17,6 @@ from melek.kit.components import Crumb, Kpi, LegendItem, Tag
 from melek.kit.reference import load_yaml
 from melek.kit.web import public
 from melek.planning.queries import LITERACY
-from melek.planning.rules import decimal_year
 
 NEAR = 40  # points below the cut that count as just below it
 
@@ -42,6 +41,7 @@ def national_page(request: HttpRequest) -> HttpResponse:
         provinces=_provinces(board, names),
         distribution=_distribution(board),
         earlier=earlier_estimates(),
+        target_value=board.target.value if board.target else None,
         rate_url=reverse("insight:indicator", args=[LITERACY]),
     )
     return render(request, "insight/national_page.html", context)
@@ -83,10 +83,12 @@ def _target_kpis(board: NationalBoard) -> list[Kpi]:
     population = now.population or 0
     few, many = (max(0.0, (target.value - edge) * population) for edge in (now.upper, now.lower))
     goal = formats.share(target.value, 0)
+    gap, unit = formats.points(now.value - path_now).rsplit(" ", 1)
     return [
         Kpi(
             label=_("Selisih dari jalur ke target"),
-            value=formats.points(now.value - path_now),
+            value=gap,
+            unit=unit,
             sub=_("Jalur pada {day}: {value}").format(day=formats.day(now.on), value=formats.share(path_now)),
             status=_path_tag(board),
         ),
@@ -138,16 +140,14 @@ def _tested_kpi(board: NationalBoard) -> Kpi:
 
 
 def _trajectory(board: NationalBoard) -> dict[str, Any]:
-    points = [
-        charts.Measured(decimal_year(cell.on), cell.value or 0, cell.lower or 0, cell.upper or 0)
-        for cell in board.history.shown
-    ]
+    points = [present.measured(cell) for cell in board.history.shown]
+    path = [(present.end_of_year(year), share) for year, share in board.path]
     legend = [LegendItem("measured", _("hasil ukur dengan rentang 95%"))]
     if board.path:
         legend.append(LegendItem("path", _("jalur lurus ke target; jalur resmi per tahun belum ditemukan")))
     return {
         "heading": sentences.trajectory_heading(board.history.change, path_place(board)),
-        "picture": charts.trajectory(points, board.path, labelled_by="h-jalur"),
+        "picture": charts.trajectory(points, path, labelled_by="h-jalur"),
         "legend": legend,
     }
 

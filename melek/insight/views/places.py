@@ -15,6 +15,7 @@ from melek.insight.forms import AgencyFilterForm
 from melek.insight.queries import (
     AgencyBoard,
     PlaceBoard,
+    RateHistory,
     against,
     agency_board,
     employees_by_agency,
@@ -55,15 +56,26 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
         zone=_zone(region),
         answer=sentences.province_answer(now, nation, place),
         kpis=_province_kpis(board),
-        change=sentences.change_words(board.history.change, board.history.before),
+        change=_change(board.history),
         comparison=_beside_nation(region.name, now, nation, place),
         kinds=_kind_rows(board.kinds),
+        seated=_halves(board.agencies),
         waves=_wave_table(board.history.waves),
-        target=literacy_target(),
+        target_value=_target_value(),
+        reference=nation.value if nation else None,
         how=present.how_of(now, dims=("province",)) if now else None,
         kinds_csv=present.file_url("registry.employees", ("province", "agency_kind")),
     )
     return render(request, "insight/province_page.html", context)
+
+
+def _target_value() -> float | None:
+    target = literacy_target()
+    return target.value if target else None
+
+
+def _change(history: RateHistory) -> str:
+    return sentences.change_words(history.change, history.before) if is_shown(history.now) else ""
 
 
 def _zone(region: Region) -> str:
@@ -101,6 +113,11 @@ def _beside_nation(name: str, now: CubeCell | None, nation: CubeCell | None, pla
     if nation is not None:
         rows.append(RankRow(_("Seluruh Indonesia"), nation.value, nation.lower, nation.upper))
     return rows
+
+
+def _halves(agencies: list[Agency]) -> list[list[Agency]]:
+    middle = (len(agencies) + 1) // 2
+    return [half for half in (agencies[:middle], agencies[middle:]) if half]
 
 
 def _kind_rows(cells: list[CubeCell]) -> list[dict[str, Any]]:
@@ -149,12 +166,13 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         board=board,
         agency=agency,
         answer=sentences.agency_answer(now, board.kind, place),
-        change=sentences.change_words(board.history.change, board.history.before),
+        change=_change(board.history),
         peers=_peers(board),
         waves=_wave_table(board.history.waves),
         origins=agency.origins.select_related("predecessor").order_by("on", "predecessor_name"),
         successors=agency.successions.select_related("successor").order_by("on", "pk"),
-        target=literacy_target(),
+        target_value=_target_value(),
+        reference=board.kind.value if board.kind else None,
         how=present.how_of(now, dims=("agency",)) if now else None,
     )
     return render(request, "insight/agency_page.html", context)
@@ -214,6 +232,7 @@ def agencies_page(request: HttpRequest) -> HttpResponse:
         crumbs=[Crumb(_("Data publik"), reverse("insight:data")), Crumb(_("Instansi"))],
         filter_form=form,
         summary=_filter_summary(form),
+        print_filters=_filter_summary(form),
         answer=sentences.agencies_answer(len(told)),
         table=configure(request, AgencyTable(told), size=25),
     )

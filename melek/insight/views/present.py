@@ -13,6 +13,7 @@ from melek.insight.views.sentences import rate_words
 from melek.kit import charts, formats
 from melek.kit.components import How, RankRow, Tag
 from melek.kit.reference import Mark, load_yaml, path_of
+from melek.planning.rules import decimal_year
 from melek.warehouse.models import CubeCell, Manifest
 from melek.warehouse.registers import Indicator, dimensions, indicators
 
@@ -68,6 +69,17 @@ def coverage_words(cell: CubeCell) -> str:
     return words.format(
         n=formats.number(cell.n), population=formats.number(cell.population), share=formats.share(cell.coverage)
     )
+
+
+def end_of_year(year: float) -> float:
+    """A decimal year on an axis whose mark 2029 means the end of 2029, the day on which a target falls due."""
+    return year - 1
+
+
+def measured(cell: CubeCell) -> charts.Measured:
+    """A wave as a point of a trajectory."""
+    year = end_of_year(decimal_year(cell.on))
+    return charts.Measured(year, cell.value or 0, cell.lower or 0, cell.upper or 0)
 
 
 def rank_rows(

@@ -61,7 +61,7 @@ def national_answer(now: CubeCell, target: Target | None) -> Answer:
 
 
 def change_words(change: Change | None, before: CubeCell | None) -> str:
-    """What happened since the wave before, in a few words; empty when there is nothing before."""
+    """What happened since the wave before, in a few words."""
     if change is None or before is None:
         return _("Belum ada gelombang pembanding.")
     since = formats.month(before.on)
@@ -176,6 +176,8 @@ def peers_heading(above: int, below: int, unclear: int) -> str:
     """How many agencies of the kind are surely above or below this one."""
     if not above + below + unclear:
         return _("Belum ada instansi sejenis dengan angka yang dapat ditampilkan")
+    if not above + below:
+        return _("Belum dapat dibedakan dari {count} instansi sejenis").format(count=formats.number(unclear))
     words = _("{above} instansi sejenis jelas di atas, {below} jelas di bawah, {unclear} belum dapat dibedakan")
     return words.format(above=formats.number(above), below=formats.number(below), unclear=formats.number(unclear))
 

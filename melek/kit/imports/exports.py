@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from melek.kit.imports.declared import ImportKind, reason_text
@@ -40,9 +42,13 @@ def _filled(text: str, places: dict[str, str]) -> str:
 
 
 def sample_rows(kind: ImportKind, places: dict[str, str]) -> list[list[str]]:
-    """Headers and invented rows of a kind; `places` fill `{agency}` and the like."""
+    """Headers and invented rows of a kind; `places` fill `{agency}` and the like.
+
+    The headers are in the language of the sources whoever downloads them, so that one file serves every reader.
+    """
     rows = [[_filled(row.get(one.name, ""), places) for one in kind.columns] for row in kind.sample]
-    return [[str(one.label) for one in kind.columns], *rows]
+    with translation.override(settings.LANGUAGE_CODE):
+        return [[str(one.label) for one in kind.columns], *rows]
 
 
 def sample_csv(kind: ImportKind, places: dict[str, str]) -> bytes:

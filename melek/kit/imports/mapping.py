@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.errors import InputError
@@ -70,7 +72,9 @@ def guess(kind: ImportKind, headers: Sequence[str]) -> Guessed:
 
 
 def _first(column: Column, free: dict[str, str]) -> Guess | None:
-    own = (Guess(column.name), Guess(str(column.label)))
+    with translation.override(settings.LANGUAGE_CODE):  # as samples are written
+        label = str(column.label)
+    own = (Guess(column.name), Guess(label))
     return next((one for one in (*own, *column.guesses) if plain(one.header) in free), None)
 
 

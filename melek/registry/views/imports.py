@@ -87,6 +87,8 @@ def upload_file(request: HttpRequest) -> HttpResponse:
 def map_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Step 2: which header is which column."""
     run = _run(request, uuid)
+    if run.state not in {ImportState.UPLOADED, ImportState.PREVIEWED}:
+        return redirect("registry:import_run", uuid=run.uuid)
     kind = kinds[run.kind]
     guessed = mapping.guess(kind, run.headers)
     form = MappingForm(request.POST or None, kind=kind, headers=run.headers, initial=run.mapping or guessed.mapping)

@@ -35,12 +35,26 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# an office of several hundred people shares one address, so the brake on guessing is the account's own
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "activate": "10/10m/ip"}
+ACCOUNT_FORMS = {
+    "login": "melek.identity.forms.sign_in.LoginForm",
+    "change_password": "melek.identity.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "melek.identity.forms.sign_in.PasswordAgainForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("MELEK_PROXY") else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _https else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Melek"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
+MFA_FORMS = {
+    "authenticate": "melek.identity.forms.sign_in.CodeForm",
+    "reauthenticate": "melek.identity.forms.sign_in.CodeAgainForm",
+    "activate_totp": "melek.identity.forms.sign_in.FirstCodeForm",
+    "add_webauthn": "melek.identity.forms.sign_in.NewPasskeyForm",
+    "edit_webauthn": "melek.identity.forms.sign_in.PasskeyNameForm",
+}
 MFA_ADAPTER = "melek.identity.adapter.FactorAdapter"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -3,8 +3,7 @@ import pytest
 
 from melek.science.numerics import uniforms
 from melek.science.rates import calibrate, margin_indicators, stratified_design, survey_mean, survey_total
-
-from ..support import normals
+from tests.science.support import normals
 
 PEOPLE = 400
 AGE = (4 * uniforms(1, 1, np.arange(PEOPLE))).astype(int)

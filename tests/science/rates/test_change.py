@@ -12,6 +12,7 @@ def wave(value: float, error: float, *, n: int = 2000, df: float = 1e6) -> Rate:
         level=0.95,
         sampling_variance=0.8 * error**2,
         measurement_variance=0.2 * error**2,
+        sampling_fraction=0.2,
         df=df,
         n=n,
         method="logit",

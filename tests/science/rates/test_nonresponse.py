@@ -3,6 +3,7 @@ import pytest
 
 from melek.science.numerics import logistic, uniforms
 from melek.science.rates import (
+    joined_classes,
     propensity_classes,
     r_indicator,
     respondents,
@@ -11,8 +12,7 @@ from melek.science.rates import (
     stratified_design,
     survey_mean,
 )
-
-from ..support import normals
+from tests.science.support import normals
 
 PEOPLE = 4000
 X = np.column_stack([normals(1, 1, PEOPLE), normals(1, 2, PEOPLE)])
@@ -66,6 +66,16 @@ def test_classes_with_few_respondents_are_joined() -> None:
     adjustment = propensity_classes(scores, responded, weights=np.ones(100), minimum=5)
     assert np.bincount(adjustment.classes[responded]).min() >= 5
     assert adjustment.factors.sum() == pytest.approx(100.0)
+
+
+def test_joined_classes_hold_enough_people_and_keep_their_order() -> None:
+    classes = np.repeat(np.arange(6), [9, 2, 2, 7, 1, 3])
+    responded = np.ones(classes.size, dtype=bool)
+    responded[classes == 3] = False
+    joined = joined_classes(classes, responded, minimum=4)
+    assert [int(joined[classes == one][0]) for one in range(6)] == [0, 1, 1, 2, 2, 2]
+    with pytest.raises(ValueError, match="a class needs 50"):
+        joined_classes(classes, responded, minimum=50)
 
 
 def test_strata_left_with_one_person_are_joined() -> None:

@@ -12,8 +12,7 @@ from melek.science.rates import (
     survey_ratio,
     survey_total,
 )
-
-from ..support import normals, oracle
+from tests.science.support import normals, oracle
 
 SCHOOLS = oracle("rates", "survey_fpc")
 EXPECTED, SIZES, KINDS = SCHOOLS["expected"], [4421, 755, 1018], "EHM"

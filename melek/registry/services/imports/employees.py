@@ -3,13 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from melek.kit.crypto import keyed_hash
 from melek.kit.db import rows_in
 from melek.kit.imports import Frame, Problem, Row, Verdict
-from melek.registry import rules
 from melek.registry.enums import EmployeeState, Employment, NumberChangeState
 from melek.registry.models import Appointment, Employee, NumberChange
-from melek.registry.models.person import NIP_PURPOSE
 from melek.registry.services.imports.changes import Action, Known, Plan, Planner, known_people, read_details
 from melek.registry.services.imports.reading import Draft, Reader
 from melek.registry.services.imports.writing import Writer
@@ -25,16 +22,11 @@ class EmployeeImporter:
         self.frame = frame
         self.reader = Reader(frame)
         self.planner = Planner(frame)
-        self.seen: dict[str, int] = {}
 
     def remember(self, rows: Sequence[Row]) -> None:
         """Numbers that an earlier attempt of this run passed, to see duplicates across the interruption."""
         for row in rows:
-            try:
-                digits = rules.read_nip(row.values.get("nip", "")).digits
-            except rules.NipWrong:
-                continue
-            self.seen.setdefault(keyed_hash(digits, NIP_PURPOSE), row.number)
+            self.reader.remember(row)
 
     def judge(self, rows: Sequence[Row]) -> Verdict:
         """Sort rows into plans and problems; reads the store, writes nothing."""
@@ -42,7 +34,7 @@ class EmployeeImporter:
         drafts = []
         for row in rows:
             draft = self.reader.read(row, verdict.problems, verdict.warnings)
-            if draft is not None and self._is_first(draft, verdict.problems):
+            if draft is not None:
                 drafts.append(draft)
         known = known_people([draft.nip_hash for draft in drafts])
         contents = {draft.nip_hash: draft.content_hash for draft in drafts}
@@ -58,13 +50,6 @@ class EmployeeImporter:
     def store(self, verdict: Verdict) -> None:
         """Write the plans in bulk."""
         Writer(self.frame).write(verdict.accepted)
-
-    def _is_first(self, draft: Draft, problems: list[Problem]) -> bool:
-        first = self.seen.setdefault(draft.nip_hash, draft.row.number)
-        if first == draft.row.number:
-            return True
-        problems.append(Problem(draft.row, "nip", "registry.nip_twice", {"first": first}))
-        return False
 
     def _held_back(self, fresh: list[Draft], verdict: Verdict) -> set[int]:
         """Rows under a number that waits for a human already, or that was replaced by a newer one."""

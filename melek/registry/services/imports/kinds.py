@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from melek.kit.imports import Column, Guess, ImportKind
 from melek.registry.services.imports.acts import began, ended
 from melek.registry.services.imports.employees import EmployeeImporter
-from melek.registry.services.imports.structure import PositionImporter, UnitImporter
+from melek.registry.services.imports.positions import PositionImporter
+from melek.registry.services.imports.units import UnitImporter
 
 SIASN = "SIASN"
 PERMISSION = "registry.import_employees"

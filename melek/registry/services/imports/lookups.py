@@ -1,11 +1,21 @@
 """Codes in a file to rows in the store, read once for each agency of a run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import translation
 
 from melek.registry.models import Agency, Position, Region, Unit
 
 _CACHE = 100_000
+
+
+def choices_text(labels: Iterable[object]) -> str:
+    """Words that a file may use, in the language of files whoever reads the page."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return ", ".join(str(label) for label in labels)
 
 
 class Miss(NamedTuple):

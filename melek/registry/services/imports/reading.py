@@ -9,7 +9,7 @@ from melek.kit.imports import Frame, Problem, Row
 from melek.registry import rules
 from melek.registry.enums import Education, EmployeeState, Employment, Sex
 from melek.registry.models.person import NIP_PURPOSE
-from melek.registry.services.imports.lookups import Lookups, Miss
+from melek.registry.services.imports.lookups import Lookups, Miss, choices_text
 
 NAME_LIMIT = 150
 _REQUIRED = ("nip", "name", "employment", "agency", "unit", "position", "education")
@@ -59,23 +59,30 @@ class Reader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.lookups = Lookups(frame.scope_path)
+        self.seen: dict[str, int] = {}
+
+    def remember(self, row: Row) -> None:
+        """Take note of a row's number without reading the rest of it."""
+        try:
+            digits = rules.read_nip(row.values.get("nip", "")).digits
+        except rules.NipWrong:
+            return
+        self.seen.setdefault(keyed_hash(digits, NIP_PURPOSE), row.number)
 
     def read(self, row: Row, problems: list[Problem], warnings: list[Problem]) -> Draft | None:
         """A draft, or None with at least one problem added."""
-        reading = _Reading(row, self.frame, self.lookups, problems, warnings)
-        return reading.draft()
+        return _Reading(row, self, problems, warnings).draft()
 
 
 class _Reading:
     """One row while it is read."""
 
-    __slots__ = ("before", "frame", "lookups", "problems", "row", "values", "warnings")
+    __slots__ = ("before", "frame", "lookups", "nip_hash", "problems", "row", "seen", "values", "warnings")
 
-    def __init__(
-        self, row: Row, frame: Frame, lookups: Lookups, problems: list[Problem], warnings: list[Problem]
-    ) -> None:
+    def __init__(self, row: Row, reader: Reader, problems: list[Problem], warnings: list[Problem]) -> None:
         self.row, self.values = row, row.values
-        self.frame, self.lookups = frame, lookups
+        self.frame, self.lookups, self.seen = reader.frame, reader.lookups, reader.seen
+        self.nip_hash = ""
         self.problems, self.warnings = problems, warnings
         self.before = len(problems)
 
@@ -116,7 +123,7 @@ class _Reading:
         return Draft(
             self.row,
             nip.digits,
-            keyed_hash(nip.digits, NIP_PURPOSE),
+            self.nip_hash,
             match_hash(name, born),
             keyed_hash(content, "employee-content"),
             name,
@@ -141,6 +148,11 @@ class _Reading:
         except rules.NipWrong as error:
             self.wrong("nip", error.code, **error.params)
             return None
+        # a number counts as used even by a row that fails for another reason: which of the two is right, a human says
+        self.nip_hash = keyed_hash(nip.digits, NIP_PURPOSE)
+        first = self.seen.setdefault(self.nip_hash, self.row.number)
+        if first != self.row.number:
+            self.wrong("nip", "registry.nip_twice", first=first)
         told = self.values.get("born_on")
         if told:
             day = rules.read_day(told)
@@ -186,7 +198,7 @@ class _Reading:
         words, choices = _WORDS[column]
         found = words.get(text) or words.get(text.casefold())
         if found is None:
-            self.wrong(column, "registry.choice_unknown", choices=", ".join(str(one) for one in choices.labels))
+            self.wrong(column, "registry.choice_unknown", choices=choices_text(choices.labels))
             return ""
         return found
 
