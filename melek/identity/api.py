@@ -48,11 +48,12 @@ class CallerOut(Schema):
 @router.get("/me", response={200: CallerOut, REFUSALS: Refusal}, summary="Whom this call acts for")
 def me(request: HttpRequest) -> dict[str, Any]:
     """The caller and what a token lets them do."""
+    caller = request.user
     grants = [
         {"role": one.role, "scope": one.path, "label": one.label, "permissions": sorted(one.permissions)}
-        for one in grants_of(request.user)
+        for one in grants_of(caller)
     ]
-    return {"username": request.user.username, "display_name": request.user.display_name, "grants": grants}
+    return {"username": caller.get_username(), "display_name": str(caller), "grants": grants}
 
 
 me.access = "signed_in"  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from melek.identity.models import User
 from melek.identity.permissions import needs_second_factor
 from melek.kit.errors import NotAllowed
 
@@ -42,7 +43,8 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Answer instead of the view when a factor is missing: a page, an htmx redirect, or JSON for the API."""
-        if not request.user.is_authenticated or _is_open(request, view) or not _lacks_factor(request):
+        user = request.user
+        if not isinstance(user, User) or _is_open(request, view) or not _lacks_factor(request, user):
             return None
         if request.resolver_match is not None and "ninja" in request.resolver_match.app_names:
             error = SecondFactorMissing()
@@ -52,10 +54,10 @@ class SecondFactorMiddleware:
         return redirect("identity:second_factor_needed")
 
 
-def _lacks_factor(request: HttpRequest) -> bool:
+def _lacks_factor(request: HttpRequest, user: User) -> bool:
     if settings.DEMO and request.session.get(DEMO_KEY):
         return False
-    return needs_second_factor(request.user) and not request.user.has_second_factor()
+    return needs_second_factor(user) and not user.has_second_factor()
 
 
 def _is_open(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:

@@ -56,7 +56,7 @@ def unlisted() -> list[str]:
     for model in apps.get_models():
         if model.__module__.startswith("melek.") and model._meta.label not in models:
             links = [one for one in model._meta.concrete_fields if one.is_relation and not _is_actor(one.name)]
-            if any(one.related_model._meta.label in models for one in links):  # type: ignore[union-attr]
+            if any(one.related_model._meta.label in models for one in links):  # type: ignore[union-attr,operator]
                 missing.append(model._meta.label)
     return missing
 

@@ -20,7 +20,7 @@ def _say(field: forms.Field, label: Any, help_text: Any = "", *, longest: int = 
     field.widget.attrs["maxlength"] = str(longest)
 
 
-class LoginForm(account.LoginForm):  # type: ignore[misc]
+class LoginForm(account.LoginForm):
     """Account name and password."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]
         _say(self.fields["password"], _("Kata sandi"))
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     """The present password and, twice, the new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -39,7 +39,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         _say(self.fields["password2"], _("Kata sandi baru, sekali lagi"))
 
 
-class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(account.ReauthenticateForm):
     """The password once more, before something that protects the account changes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -52,7 +52,7 @@ def _say_code(form: forms.Form, help_text: Any) -> None:
     form.fields["code"].widget.attrs.update(_CODE_ATTRS)
 
 
-class CodeForm(factors.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(factors.AuthenticateForm):
     """A code at sign-in."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -60,7 +60,7 @@ class CodeForm(factors.AuthenticateForm):  # type: ignore[misc]
         _say_code(self, _("6 angka dari aplikasi autentikator, atau satu kode cadangan."))
 
 
-class CodeAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(factors.ReauthenticateForm):
     """A code before something that protects the account changes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -68,7 +68,7 @@ class CodeAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]
         _say_code(self, _("6 angka dari aplikasi autentikator, atau satu kode cadangan."))
 
 
-class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
+class FirstCodeForm(ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -81,7 +81,7 @@ class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
-class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class NewPasskeyForm(AddWebAuthnForm):
     """The name of a new passkey; the browser adds the key itself."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -89,7 +89,7 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         _say(self.fields["name"], _("Nama kunci"), _("Untuk mengenalinya nanti, misalnya nama ponsel."), longest=80)
 
 
-class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

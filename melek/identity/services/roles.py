@@ -139,7 +139,7 @@ def end_grant(*, grant: Grant, on: date, reason: str, by: Any, at: datetime) -> 
 
 def _is_last_of_own(grant: Grant, day: date) -> bool:
     granting = Grant.objects.filter(user=grant.user_id, role__permissions__permission=GRANT)
-    others = granting.active(day).filter(valid_to=None).exclude(pk=grant.pk)  # type: ignore[attr-defined]
+    others = granting.active(day).filter(valid_to=None).exclude(pk=grant.pk)
     return granting.filter(pk=grant.pk).exists() and not others.exists()
 
 

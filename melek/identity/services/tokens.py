@@ -84,5 +84,5 @@ def user_of(text: str, *, at: datetime) -> User | None:
     if row.last_used_on != at.date():
         ApiToken.objects.filter(pk=row.pk).update(last_used_on=at.date())
     user = row.user
-    user._token_permissions = frozenset(row.permissions)  # type: ignore[attr-defined]
+    user._token_permissions = frozenset(row.permissions)
     return user

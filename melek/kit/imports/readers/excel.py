@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.kit.imports.readers.base import Cells, FileEmpty, FileRefused, Shape, named, text_of
 
-# a sheet lies in memory while it is read; these two keep that below about 1 GB
+# a sheet lies in memory while it is read; these two keep that below 1 GB (1.8 bytes for each unpacked byte)
 FILE_LIMIT = 60_000_000
-CONTENT_LIMIT = 1_200_000_000
+CONTENT_LIMIT = 550_000_000
 
 
 class WorkbookBroken(FileRefused):
