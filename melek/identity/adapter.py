@@ -27,6 +27,13 @@ CHANGES = {
 }
 
 
+WAYS = {
+    "reauthenticate": _("Pakai kata sandi"),
+    "mfa_reauthenticate": _("Pakai aplikasi autentikator atau kode cadangan"),
+    "mfa_reauthenticate:webauthn": _("Pakai kunci sandi"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from the registry and from administrators, never from a sign-up form."""
 
@@ -56,6 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):
         note_sign_in(user=user, at=timezone.now())
         remember_choices(response, user, is_secure=request.is_secure())
         return response
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to prove oneself once more, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [{**one, "description": WAYS.get(one["id"], one["description"])} for one in methods]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password leaves an entry when the account exists."""

@@ -16,7 +16,6 @@ for _code, _label, _order, _audience in (
 
 _NATIONAL = _("Halaman nasional, target, jalur")
 _TEST = _("Tes, hasil, definisi")
-_IMPORT = _("Impor pegawai")
 
 for _claim in (
     Claim(
@@ -72,15 +71,6 @@ for _claim in (
         "PP 11/2017 jo. PP 17/2020 Pasal 203(4)",
         _("Rujukan pengembangan kompetensi"),
         "KemenPANRB; LAN",
-    ),
-    Claim(
-        "nip-pppk",
-        "Angka ke-13 dan ke-14 NIP PPPK ialah urutan pengangkatan, mulai 21. Belum dikonfirmasi.",
-        "Digits 13 and 14 of a contract civil servant's number are an appointment sequence from 21. Not confirmed.",
-        Mark.BACKGROUND,
-        "Pengetahuan umum; dokumen resmi tidak terbaca",
-        _IMPORT,
-        "BKN",
     ),
     Claim(
         "digcomp-names",

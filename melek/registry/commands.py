@@ -72,7 +72,7 @@ def run_import(given: argparse.Namespace) -> int:
         print("Nothing was imported.")
         return 1
     finish_import(run)
-    waiting = run.quarantine.open().count()  # type: ignore[attr-defined]
+    waiting = run.quarantine.open().count()
     print(words.outcome_sentence(run, waiting=waiting), run.error)
     if run.state != ImportState.DONE:
         return 1

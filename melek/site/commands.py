@@ -31,8 +31,8 @@ def run_setup(given: argparse.Namespace) -> int:
     """Compile translations, migrate, collect static files, load reference data; repeating it changes nothing."""
     compile_all()
     call_command("migrate", interactive=False, verbosity=0)
-    # the htmx that django-htmx ships is not the one in use, and its modules name files that it does not ship
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
+    # not in use: the htmx that django-htmx ships, and the documentation viewers of django-ninja
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx", "ninja"])
     set_up()
     return 0
 

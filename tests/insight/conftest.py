@@ -6,7 +6,6 @@ from melek.identity.services.roles import sync_roles
 from melek.registry.services.reference import load_all
 from tests.insight import world as worlds
 
-
 # ministries with a published figure; the first key names no agency and must not be drawn
 KINDS = ["kemenkeu", "kemenag", "kemenkes"]
 

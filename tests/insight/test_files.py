@@ -79,12 +79,19 @@ def test_svg_of_agencies_does_not_exist(client: Client, world: worlds.World) -> 
 
 
 def test_file_of_an_undeclared_split_or_period_does_not_exist(client: Client, world: worlds.World) -> None:
-    for question in ("dims=sex", "dims=province&period=w9", "manifest=x", "manifest=00000000-0000-4000-8000-000000000000"):
+    for question in (
+        "dims=sex",
+        "dims=province&period=w9",
+        "manifest=x",
+        "manifest=00000000-0000-4000-8000-000000000000",
+    ):
         assert client.get(f"{URL}.csv?{question}").status_code == 404
 
 
 def test_file_of_an_earlier_manifest_keeps_its_figures(client: Client, world: worlds.World) -> None:
     old = str(world.manifest.uuid)
-    Manifest.objects.create(made_at=worlds.MADE_AT, published_at=worlds.MADE_AT, is_synthetic=True, files={}, hash="cd" * 32)
+    Manifest.objects.create(
+        made_at=worlds.MADE_AT, published_at=worlds.MADE_AT, is_synthetic=True, files={}, hash="cd" * 32
+    )
     assert rows_of(client, f"{URL}.csv") == []
     assert len(rows_of(client, f"{URL}.csv?manifest={old}")) == 2

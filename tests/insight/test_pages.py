@@ -53,7 +53,9 @@ def _visible(text: str) -> str:
     return re.sub(r'<(\w+)[^>]* lang="\w+"[^>]*>.*?</\1>|<[^>]*>', " ", body, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("address", ["/nation/", "/provinces/32/", "/agencies/kemenkeu/", f"/indicators/{LITERACY}/", "/data/", "/methods/"])
+@pytest.mark.parametrize(
+    "address", ["/nation/", "/provinces/32/", "/agencies/kemenkeu/", f"/indicators/{LITERACY}/", "/data/", "/methods/"]
+)
 def test_page_stands_before_the_first_publication(client: Client, reference: None, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
@@ -112,7 +114,7 @@ def test_explorer_lists_agencies_by_name_without_a_picture(client: Client, world
     text = client.get(f"/indicators/{LITERACY}/?dims=agency").content.decode()
     assert "Diurutkan menurut nama" in text
     assert text.index("Kementerian Agama") < text.index("Kementerian Kesehatan") < text.index("Kementerian Keuangan")
-    assert "<svg class=\"iv\"" not in text
+    assert '<svg class="iv"' not in text
 
 
 def test_unknown_province_agency_or_indicator_is_not_found(client: Client, world: worlds.World) -> None:

@@ -58,7 +58,9 @@ def test_an_import_from_upload_to_result(visit: Client, world: World) -> None:
     assert not Employee.objects.exists()
     answer = visit.post(reverse("registry:start_import", args=[run.uuid]))
     assert "Sedang diimpor" in visit.get(answer.url).content.decode()
+    assert "HX-Redirect" not in visit.get(answer.url, headers={"HX-Request": "true"}).headers
     jobs.run_one()
+    assert visit.get(answer.url, headers={"HX-Request": "true"})["HX-Redirect"] == answer.url
     page = visit.get(answer.url).content.decode()
     assert "2 baris dibaca, 1 tersimpan. 1 baris menunggu perbaikan." in page
     assert Employee.objects.get().name == "Sari Contohwati"
@@ -96,7 +98,7 @@ def test_a_file_can_be_dropped_before_anything_is_stored(visit: Client) -> None:
 def test_the_quarantine_is_mended_on_the_page(visit: Client, world: World) -> None:
     run = run_import([person("198513152010012003", name="Sari <b>Contoh</b>")], world.admin)
     page = visit.get(f"{reverse('registry:quarantine')}?run={run.uuid}&reason=registry.nip_birth_date").content.decode()
-    assert "Angka 1–8 NIP bukan tanggal lahir yang benar." in page
+    assert "Angka 1–8 NIP bukan tanggal lahir yang benar.</option>" in page
     row = QuarantineRow.objects.get()
     address = reverse("registry:correct_row", args=[row.pk])
     page = visit.get(address).content.decode()
@@ -126,6 +128,13 @@ def test_a_row_is_dismissed_after_a_question(visit: Client, world: World) -> Non
     assert not QuarantineRow.objects.open().exists()
     page = visit.get(f"{reverse('registry:quarantine')}?state=closed").content.decode()
     assert "NIP terdiri atas 18 angka" in page
+
+
+def test_reasons_are_offered_in_words(visit: Client, world: World) -> None:
+    run_import([person("123"), person(unit="ENTAH")], world.admin)
+    page = visit.get(reverse("registry:quarantine")).content.decode()
+    assert "NIP terdiri atas 18 angka. Baris ini mengisi ….</option>" in page
+    assert "Unit dengan kode ini tidak ada di …. Impor dahulu unitnya.</option>" in page
 
 
 def test_the_quarantine_file_has_no_number(visit: Client, world: World) -> None:

@@ -28,9 +28,7 @@ def nation(db: None) -> None:
     for number, code in enumerate(("kemenkeu", "bkn")):
         agency = Agency.objects.get(code=code)
         unit = add_unit(agency=agency, code="PUSAT", name="Pusat Data")
-        position = Position.objects.create(
-            unit=unit, code="STAF", title="Staf", kind="pelaksana", cluster="pengguna"
-        )
+        position = Position.objects.create(unit=unit, code="STAF", title="Staf", kind="pelaksana", cluster="pengguna")
         person = Employee.objects.create(
             name=f"Sri Contoh {code}, S.Kom.",
             nip_encrypted="x",

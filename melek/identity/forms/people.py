@@ -59,7 +59,7 @@ class GrantForm(forms.Form):
 
     role = RoleChoice(label=_("Peran"), queryset=Role.objects.none(), empty_label=None)
     scope = PlaceChoice(label=_("Tempat"), queryset=Scope.objects.none(), empty_label=None, widget=forms.RadioSelect)
-    valid_from = forms.DateField(label=_("Mulai"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    valid_from = forms.DateField(label=_("Mulai berlaku"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     valid_to = forms.DateField(
         label=_("Hari terakhir"),
         help_text=_("Kosongkan bila belum ditentukan."),

@@ -141,6 +141,9 @@ def _table(request: HttpRequest, chosen: Cube) -> CubeTable:
     if chosen.indicator.unit != "share":
         most = _most(chosen)
         table.columns["picture"].column.axis = ("0", formats.number(most / 2), formats.number(most))
+        table.columns.hide("population")
+    if not chosen.indicator.is_estimated:
+        table.columns.hide("n")
     if chosen.dims and not present.can_be_ranked(chosen.indicator, chosen.dims):
         table.columns.hide("picture")
     return configure(request, table, size=PAGE)
@@ -150,6 +153,11 @@ def _figure(cell: CubeCell, unit: str) -> str:
     if not is_shown(cell):
         return "-"
     return formats.share(cell.value) if unit == "share" else formats.number(cell.value)
+
+
+def _with_bounds(cell: CubeCell, unit: str) -> str:
+    figure = _figure(cell, unit)
+    return figure if cell.lower is None else f"{figure} ({formats.interval(cell.lower, cell.upper)})"
 
 
 def _most(chosen: Cube) -> float:
@@ -194,7 +202,7 @@ def export_picture(chosen: Cube) -> Any:
     marks = [
         pictures.Mark(
             label_of(chosen, cell),
-            str(cell.get_state_display()) if cell.value is None else _figure(cell, chosen.indicator.unit),
+            str(cell.get_state_display()) if cell.value is None else _with_bounds(cell, chosen.indicator.unit),
             None if cell.value is None else cell.value / most,
             None if cell.lower is None else cell.lower / most,
             None if cell.upper is None else cell.upper / most,

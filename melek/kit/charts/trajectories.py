@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def trajectory(
     if not points:
         raise ValueError("A trajectory needs at least one measured point.")
     years = [one.year for one in points] + [year for year, _share in path] + [band.year for band in bands]
-    first, last = float(int(min(years))), max(max(years), int(min(years)) + 1.0)
+    first, last = float(int(min(years))), float(max(ceil(max(years)), int(min(years)) + 1))
     parts = []
     for css, width, height, right in (("ch wide", 1120, 340, 1010), ("ch narrow", 340, 300, 268)):
         plane = _Plane(css, width, height, 34, right, first, last, is_narrow=width < 400)

@@ -38,7 +38,8 @@ class Column:
 class ImportKind:
     """A kind of file: columns, importer, who may import it, and invented rows for the sample file.
 
-    `ended(run, at)` is called once when a run is over, in the transaction that ends it; `began` likewise.
+    `began(run)` and `ended(run)` are called in the transaction that starts and ends a run. `chunk` rows share one
+    transaction; where rows of a file need each other, it is as large as a whole file of that kind usually is.
     """
 
     code: str
@@ -51,6 +52,7 @@ class ImportKind:
     began: Callable[[Any], None]
     ended: Callable[[Any], None]
     chunk: int = 4000
+    preview: int = 1000
 
     def column(self, name: str) -> Column | None:
         return next((one for one in self.columns if one.name == name), None)

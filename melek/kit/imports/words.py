@@ -13,6 +13,8 @@ def outcome_sentence(run: ImportRun, *, waiting: int) -> str:
     """One sentence for the head of the page: how many rows were read, stored, and wait."""
     if run.state in {ImportState.UPLOADED, ImportState.PREVIEWED}:
         return _("Belum ada baris yang disimpan.")
+    if run.state == ImportState.RUNNING:
+        return _("Impor sedang berjalan. Anda boleh menutup halaman ini; hasilnya muncul di alamat yang sama.")
     read = _number(run.counts, "rows")
     stored = formats.number(sum(run.counts.get(key, 0) for key in ("created", "changed", "left", "unchanged")))
     sentence = _("{read} baris dibaca, {stored} tersimpan.").format(read=read, stored=stored)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from melek.kit.components import Crumb
 from melek.kit.enums import ImportState
@@ -160,6 +161,9 @@ def run_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("registry:map_import", uuid=run.uuid)
     if run.state == ImportState.PREVIEWED:
         return redirect("registry:preview_import", uuid=run.uuid)
+    if request.htmx and run.state != ImportState.RUNNING:  # type: ignore[attr-defined]
+        # the progress bar asks again after the end: the whole page has changed by then
+        return HttpResponseClientRedirect(reverse("registry:import_run", args=[run.uuid]))
     waiting = run.quarantine.open().count()
     warnings = [
         (reason_text(code, {}), noted["count"], ", ".join(str(row) for row in noted["rows"]))

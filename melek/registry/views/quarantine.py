@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from melek.kit import jobs
 from melek.kit.components import Crumb
 from melek.kit.enums import OutcomeKind
-from melek.kit.imports import kinds
+from melek.kit.imports import kinds, reasons
 from melek.kit.imports.declared import reason_text
 from melek.kit.imports.exports import quarantine_csv
 from melek.kit.imports.forms import CorrectionForm
@@ -54,11 +54,9 @@ def row_list(request: HttpRequest) -> HttpResponse:
 
 
 def _short(code: str) -> str:
-    """The words of a reason as a name of a choice: its places stay open."""
-    try:
-        return reason_text(code, _Dots())
-    except (KeyError, IndexError):
-        return code
+    """The words of a reason as the name of a choice: what differs from row to row stays open."""
+    reason = reasons.get(code)
+    return str(reason.text).format_map(_Dots()) if reason else code
 
 
 class _Dots(dict[str, str]):

@@ -21,7 +21,6 @@ from melek.kit.imports.rows import Frame, Row, Verdict
 from melek.kit.imports.services import files
 from melek.kit.models import ImportRun, Job
 
-PREVIEW_ROWS = 1000
 RESUMABLE = (ImportState.CANCELLED, ImportState.FAILED)
 
 
@@ -98,20 +97,20 @@ def set_mapping(*, run: ImportRun, mapping: dict[str, str], by: Any, at: datetim
 
 
 def preview(run: ImportRun, *, at: datetime) -> Preview:
-    """Judge the first 1,000 rows as the import would, without storing anything."""
+    """Judge the first rows as the import would, without storing anything."""
     kind = kinds[run.kind]
     importer = kind.importer(frame_of(run, at=at))
     shape = shape_of(run)
     looked: list[Row] = []
     total = Verdict()
     for chunk in chunks(open_source(files.path_of(run), shape), kind, shape, run.mapping):
-        rows = chunk[: PREVIEW_ROWS - len(looked)]
+        rows = chunk[: kind.preview - len(looked)]
         verdict = judged(importer, rows)
         looked += rows
         total.problems += verdict.problems
         total.warnings += verdict.warnings
         total.counts += verdict.counts
-        if len(looked) >= PREVIEW_ROWS:
+        if len(looked) >= kind.preview:
             break
     return Preview(looked[:8], len(looked), total, len({one.row.number for one in total.problems}))
 

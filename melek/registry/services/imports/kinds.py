@@ -153,6 +153,7 @@ UNITS = ImportKind(
     began=began,
     ended=ended,
     chunk=20_000,
+    preview=20_000,
     columns=(
         _AGENCY,
         Column(
@@ -186,6 +187,7 @@ POSITIONS = ImportKind(
     began=began,
     ended=ended,
     chunk=20_000,
+    preview=20_000,
     columns=(
         _AGENCY,
         Column(
