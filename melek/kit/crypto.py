@@ -44,11 +44,11 @@ def encrypt(text: str, purpose: str) -> str:
 
 
 def decrypt(token: str, purpose: str) -> str:
-    """Read what `encrypt` wrote for the same purpose; raises WrongKey otherwise."""
-    raw = base64.urlsafe_b64decode(token)
+    """Read what `encrypt` wrote for the same purpose; raises WrongKey for anything else."""
     try:
+        raw = base64.urlsafe_b64decode(token)
         return _cipher(purpose).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: no base64, or too short to hold a nonce
         raise WrongKey from error
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils import translation
 
 from melek.kit.jobs.context import JobContext
 from melek.kit.jobs.queue import start
@@ -48,9 +49,11 @@ def body_of(notice: Notice) -> str:
 
 @job("kit.mail_notice", label="E-mail")
 def mail_notice(context: JobContext, *, notice: int) -> None:
-    """Send one notice by e-mail, once."""
+    """Send one notice by e-mail, once, in the language of its person."""
     row = Notice.objects.select_related("recipient").get(pk=notice)
     if row.mailed_at is None:
-        send_mail(subject_of(row), body_of(row), settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+        with translation.override(row.recipient.language):
+            subject, body = subject_of(row), body_of(row)
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
         row.mailed_at = context.now()
         row.save(update_fields=["mailed_at"])

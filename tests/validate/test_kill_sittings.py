@@ -78,14 +78,16 @@ class Taker(threading.Thread):
 
     def _until_answered(self, method: str, path: str, body: str) -> bytes | None:
         while not self.stop.is_set():
+            web = HTTPConnection("127.0.0.1", self.melek.port, timeout=10)
             try:
-                web = HTTPConnection("127.0.0.1", self.melek.port, timeout=10)
                 web.request(method, path, body=body or None, headers=self.headers)
                 answer = web.getresponse()
                 page = answer.read()
             except (OSError, HTTPException):
                 time.sleep(0.1)
                 continue
+            finally:
+                web.close()
             if answer.status < 400:
                 return page
             time.sleep(0.1)

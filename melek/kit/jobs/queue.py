@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.enums import JobState
@@ -40,13 +40,10 @@ def cancel(job: Job, *, at: datetime) -> None:
 def claim_next(at: datetime) -> tuple[Job, str] | None:
     """Claim the oldest queued job, or one whose worker has been silent for 30 s; None when there is nothing to do."""
     stale = Q(state=JobState.RUNNING, heartbeat_at__lt=at - STALE)
+    _give_up(Job.objects.filter(stale, attempts__gte=ATTEMPTS), at)
     for job in Job.objects.filter(Q(state=JobState.QUEUED) | stale).order_by("id")[:5]:
         claim = uuid.uuid4().hex
-        same = Job.objects.filter(pk=job.pk, state=job.state, claim=job.claim)
-        if job.attempts >= ATTEMPTS:
-            same.update(state=JobState.FAILED, finished_at=at, error=f"stopped {job.attempts} times without an end")
-            continue
-        took = same.update(
+        took = Job.objects.filter(pk=job.pk, state=job.state, claim=job.claim).update(
             state=JobState.RUNNING,
             claim=claim,
             heartbeat_at=at,
@@ -57,3 +54,8 @@ def claim_next(at: datetime) -> tuple[Job, str] | None:
             job.refresh_from_db()
             return job, claim
     return None
+
+
+def _give_up(exhausted: QuerySet[Job], at: datetime) -> None:
+    """End jobs that took their worker down again and again, so that they hold up nobody else."""
+    exhausted.update(state=JobState.FAILED, finished_at=at, error=f"stopped {ATTEMPTS} times without an end")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from melek.identity.services.accounts import IssuedCode
 from melek.kit.components import Crumb
-from melek.kit.crypto import decrypt, encrypt, keyed_hash
+from melek.kit.crypto import WrongKey, decrypt, encrypt, keyed_hash
 from melek.kit.errors import DomainError
 from melek.kit.imports.exports import BOM, csv_line
 from melek.kit.web import page_of, permitted
@@ -98,7 +98,7 @@ def download_codes(request: HttpRequest) -> HttpResponse:
     sealed = request.POST.get("sealed", "")
     try:
         content = json.loads(decrypt(sealed, _PURPOSE))
-    except ValueError as error:
+    except (ValueError, WrongKey) as error:
         raise CodesGone from error
     used = keyed_hash(sealed, _PURPOSE)
     is_theirs = content["by"] == request.user.pk and content["until"] > timezone.now().timestamp()
