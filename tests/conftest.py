@@ -35,13 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def _prepared_again() -> Iterator[None]:
     """Forget what a process may keep for ever, because the next test's database uses the same identifiers."""
     yield
-    from melek.assessment.services import pools, results, sittings
+    from melek.assessment.services import pools, profiles, sittings
     from melek.competency import queries
 
     pools.forget()
     sittings.forget()
     queries.forget()
-    results.crosswalk_weights.cache_clear()
+    profiles.crosswalk_weights.cache_clear()
 
 
 @pytest.fixture(autouse=True)

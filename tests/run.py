@@ -12,6 +12,7 @@ from tests import postgresql
 
 WITH_DATABASE = ["tests/kit", "tests/identity", "tests/warehouse", "tests/registry", "tests/competency"]
 WITH_DATABASE += ["tests/assessment", "tests/evaluation", "tests/planning", "tests/insight", "tests/site", "tests/demo"]
+WITH_DATABASE += ["tests/house/test_append_only.py"]
 
 
 def present() -> dict[str, bool]:
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
         return 2
     codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile"])]
     if have["postgresql"]:
-        folders = [folder for folder in WITH_DATABASE if os.path.isdir(folder)]  # noqa: PTH112
+        folders = [folder for folder in WITH_DATABASE if os.path.exists(folder)]  # noqa: PTH110
         with postgresql.server() as url:
             more = ["-m", "not slow and not browser"]
             print("the same on PostgreSQL", flush=True)

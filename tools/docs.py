@@ -82,8 +82,14 @@ def jobs_page() -> str:
     from melek.kit.jobs import kinds
     from melek.kit.schedules import schedules
 
-    rows = [f"## {one.code}\n{(one.work.__doc__ or '').strip().splitlines()[0]}\n" for one in sorted(kinds, key=lambda x: x.code)]
-    rows += [f"## {one.code}\nEvery {one.every}. {(one.run.__doc__ or '').strip().splitlines()[0]}\n" for one in sorted(schedules, key=lambda x: x.code)]
+    rows = [
+        f"## {one.code}\n{(one.work.__doc__ or '').strip().splitlines()[0]}\n"
+        for one in sorted(kinds, key=lambda x: x.code)
+    ]
+    rows += [
+        f"## {one.code}\nEvery {one.every}. {(one.run.__doc__ or '').strip().splitlines()[0]}\n"
+        for one in sorted(schedules, key=lambda x: x.code)
+    ]
     return "# Jobs and schedules\n\n" + "\n".join(rows)
 
 

@@ -5,10 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-_COMMON = (
-    "--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url "
-    "--no-emit-find-links --no-header --no-annotate -q"
-).split()
+_COMMON = [
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--fork-strategy",
+    "fewest",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-header",
+    "--no-annotate",
+    "-q",
+]
 _HOST = re.compile(r"https?://|file://")
 LOCKS = {
     "requirements.lock": [],

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from melek.assessment.queries import results_of
 from melek.identity import personal
 from melek.identity.trail import name_events
-from melek.kit.registers import FactTable, NavigationItem, fact_tables, navigation
+from melek.kit.registers import FactTable, NavigationItem, PageSlot, fact_tables, navigation, slots
 
 _KEPT = _("selama dinas; sesudahnya hanya tanpa nama")
 _MEASURE = _("mengukur literasi digital dan menjelaskan hasilnya kepada orangnya")
@@ -92,5 +93,14 @@ navigation.add(
         url_name="assessment:bank",
         order=60,
         permission="assessment.view_item",
+    )
+)
+slots.add(
+    PageSlot(
+        place="registry.employee",
+        code="assessment.results",
+        template="assessment/_employee_results.html",
+        query=lambda user, employee: {"rows": results_of(user, employee)},
+        permission="assessment.view_result",
     )
 )

@@ -1,8 +1,9 @@
 """Reads of assessment: a person's tests, what to learn first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from melek.assessment.models import Booking, Result
 from melek.assessment.rules import provisional_difficulty
@@ -84,3 +85,19 @@ def profile_of(employee: Employee | None) -> str:
     """The role profile of a person's open appointment, or an empty text."""
     appointment = employee.appointment if employee else None
     return appointment.position.role_profile if appointment else ""
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """That an employee was tested, and where the result is; the score itself is a page whose opening is recorded."""
+
+    uuid: UUID
+    on: date
+    definition: str
+
+
+def results_of(user: Any, employee: Employee) -> list[ResultRow]:
+    """The results of an employee that the person may open, newest first; practice never shows."""
+    rows = Result.objects.visible_to(user).filter(employee=employee, is_practice=False)
+    found = rows.select_related("definition").order_by("-id")
+    return [ResultRow(one.uuid, one.made_at.date(), str(one.definition or "")) for one in found]

@@ -17,6 +17,6 @@ def refresh_table(context: JobContext, *, parameter_set: int, blueprint: int, cu
         blueprint=Blueprint.objects.get(pk=blueprint),
         cut=cut,
         at=context.now(),
-        progress=lambda done, total: context.progress(done, total),
+        progress=context.progress,
     )
     return {"table": table.pk, "achieved": table.achieved}

@@ -19,25 +19,15 @@ _ACCESS = _("mengetahui hambatan jaringan, listrik, dan bantuan di tempat tugas"
 
 personal.declare(
     "evaluation.WaveMember",
-    {
-        name: (_WAVE, _KEPT)
-        for name in (
-            "employee",
-            "status",
-            "status_note",
-            "agency",
-            "regency",
-            "employment",
-            "sex",
-            "education",
-            "age_band",
-        )
-    },
+    dict.fromkeys(
+        ("employee", "status", "status_note", "agency", "regency", "employment", "sex", "education", "age_band"),
+        (_WAVE, _KEPT),
+    ),
     harmless=("wave", "stratum", "booking"),
 )
 personal.declare(
     "evaluation.AccessAnswer",
-    {name: (_ACCESS, _KEPT) for name in ("device", "signal", "electricity", "distance", "help")},
+    dict.fromkeys(("device", "signal", "electricity", "distance", "help"), (_ACCESS, _KEPT)),
     harmless=("member", "answered_at"),
 )
 name_events(

@@ -16,7 +16,7 @@ def register(verbs: Any) -> None:
     admin.add_argument("username")
     admin.add_argument("--name", default="")
     admin.set_defaults(run=run_create_admin)
-    check = verbs.add_parser("check-trail", help="verify the hash chain of the trail")
+    check = verbs.add_parser("check-trail", help="verify the hash chain and the signed heads of the trail")
     check.set_defaults(run=run_check_trail)
 
 
@@ -33,7 +33,13 @@ def run_create_admin(given: argparse.Namespace) -> int:
 
 
 def run_check_trail(given: argparse.Namespace) -> int:
-    """Print whether the chain is whole; 1 when it is broken."""
-    broken = trail.first_break()
-    print("The trail is whole." if broken is None else f"The trail is broken at entry {broken.pk}.")
-    return 0 if broken is None else 1
+    """Print whether the chain is whole and its signed heads fit; 1 when something does not hold."""
+    broken, heads = trail.first_break(), trail.broken_heads()
+    if broken is not None:
+        print(f"The trail is broken at entry {broken.pk}.")
+    if heads:
+        print(f"Signed heads do not fit: {', '.join(day.isoformat() for day in heads)}.")
+    if broken is None and not heads:
+        print("The trail is whole.")
+        return 0
+    return 1

@@ -87,7 +87,8 @@ def load_yaml(part: str, name: str) -> Any:
     """The content of a YAML reference file. Callers do not change what they get."""
     path = path_of(part, name)
     head_of(path)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is ten times faster where it exists
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # nosec B506 - both are safe loaders
 
 
 def load_csv(part: str, name: str) -> list[dict[str, str]]:

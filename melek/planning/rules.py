@@ -1,5 +1,6 @@
 """The path to a target, on plain values."""
 
+import itertools
 from datetime import date
 
 
@@ -24,7 +25,7 @@ def path_value(path: list[tuple[float, float]], at: float) -> float:
     """The path's value at a decimal year, by straight lines; outside it the nearest end."""
     if at <= path[0][0]:
         return path[0][1]
-    for (left, low), (right, high) in zip(path, path[1:], strict=False):
+    for (left, low), (right, high) in itertools.pairwise(path):
         if left <= at <= right:
             return low + (high - low) * (at - left) / (right - left)
     return path[-1][1]

@@ -1,9 +1,11 @@
 """Rules on plain values: what an employee number says, how dates and choices are written, bands of age and service."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from melek.registry.enums import Education, EmployeeState, Employment, PositionKind, Sex
 
@@ -88,11 +90,12 @@ def read_day(text: str) -> date | None:
     return _day(f"{year}{int(month):02d}{int(day):02d}")
 
 
-def _choices(table: dict[str, str]) -> dict[str, str]:
+def _choices(table: Mapping[Any, str]) -> dict[str, str]:
+    """Plain values by every spelling: members of an enumeration are slow to hash, print and send to the database."""
     words = {}
-    for value, spellings in table.items():
-        for word in (value, *spellings.split("|")):
-            words[word.casefold()] = value
+    for member, spellings in table.items():
+        for word in (str(member), *spellings.split("|")):
+            words[word.casefold()] = str(member.value)
     return words
 
 

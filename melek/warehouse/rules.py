@@ -23,7 +23,12 @@ def suppress(
     states = {key: PRIMARY if 0 < count < limit else SHOWN for key, count in people.items()}
     changed = True
     while changed:
-        changed = any([_hide_one_more(total, parts, people, states, limit) for total, parts in equations])
+        # a list, because every equation must have its turn
+        changed = any(
+            [  # noqa: C419
+                _hide_one_more(total, parts, people, states, limit) for total, parts in equations
+            ]
+        )
     return states
 
 

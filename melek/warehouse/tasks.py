@@ -11,5 +11,5 @@ from melek.warehouse.services import refresh
 @job("warehouse.refresh", label=_("Menghitung ulang semua angka"))
 def refresh_all(context: JobContext) -> dict[str, Any]:
     """Refresh datasets and figures; starting again after a kill only leaves unused files behind."""
-    manifest = refresh(at=context.now(), progress=lambda done, total, message: context.progress(done, total, message))
+    manifest = refresh(at=context.now(), progress=context.progress)
     return {"manifest": str(manifest.uuid)}

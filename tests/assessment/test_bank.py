@@ -55,7 +55,9 @@ def test_item_is_whole(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_no_two_stems_are_nearly_alike(language: str) -> None:
-    stems = [(row["code"], f"{row['prompt'][language]} {(row.get('stimulus') or {}).get(language, '')}") for row in ROWS]
+    stems = [
+        (row["code"], f"{row['prompt'][language]} {(row.get('stimulus') or {}).get(language, '')}") for row in ROWS
+    ]
     for place, (code, stem) in enumerate(stems):
         for other, text in stems[place + 1 :]:
             assert fuzz.ratio(stem, text) < 80, f"{code} and {other}"

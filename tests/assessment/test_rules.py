@@ -60,7 +60,8 @@ def test_score_on_scale(theta: float, score: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "verdict"), [(0.95, "literate"), (0.90, "literate"), (0.5, "too_close"), (0.10, "not_yet"), (0.01, "not_yet")]
+    ("chance", "verdict"),
+    [(0.95, "literate"), (0.90, "literate"), (0.5, "too_close"), (0.10, "not_yet"), (0.01, "not_yet")],
 )
 def test_verdict_of(chance: float, verdict: str) -> None:
     assert rules.verdict_of(chance, literate_at=0.9, not_yet_at=0.1) == verdict

@@ -37,9 +37,7 @@ def test_blocked_account_may_do_nothing(world: World) -> None:
     ("first", "last", "is_held"),
     [(0, 0, True), (-5, -1, False), (1, None, False), (0, None, True), (-5, 0, True), (-5, 5, True)],
 )
-def test_grant_holds_from_its_first_to_its_last_day(
-    world: World, first: int, last: int | None, is_held: bool
-) -> None:
+def test_grant_holds_from_its_first_to_its_last_day(world: World, first: int, last: int | None, is_held: bool) -> None:
     today = timezone.localdate()
     Grant.objects.create(
         user=world.tari,
@@ -58,9 +56,7 @@ def test_grants_of_a_past_day_are_read_as_they_were(world: World) -> None:
 
 
 def test_one_person_holds_several_roles(world: World) -> None:
-    Grant.objects.create(
-        user=world.intan, role=Role.objects.get(code="auditor"), scope=world.contoh, valid_from=SINCE
-    )
+    Grant.objects.create(user=world.intan, role=Role.objects.get(code="auditor"), scope=world.contoh, valid_from=SINCE)
     intan = again(world.intan)
     assert intan.has_perm("identity.read_trail", world.contoh)
     assert not intan.has_perm("identity.read_trail", world.misal)

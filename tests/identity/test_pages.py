@@ -167,7 +167,13 @@ def test_trail_page_keeps_to_ones_places(world: World) -> None:
 
 def test_entry_page_shows_before_and_after(world: World) -> None:
     entry = trail.record(
-        world.bayu, "identity.role.ended", world.dinas, at=NOW, before={"to": None}, after={"to": "2026-06-30"}, reason="pindah"
+        world.bayu,
+        "identity.role.ended",
+        world.dinas,
+        at=NOW,
+        before={"to": None},
+        after={"to": "2026-06-30"},
+        reason="pindah",
     )
     page = client_of(world.yusuf).get(f"/trail/{entry.pk}/").content.decode()
     for words in ("Peran diakhiri", "Bayu Belajar", "2026-06-30", "tidak ada", "pindah", entry.hash, "/misal/dinas/"):
@@ -212,7 +218,15 @@ def test_pages_are_complete_in_english(world: World) -> None:
     client.cookies["django_language"] = "en"
     grant = Grant.objects.get(user=world.bayu)
     entry = trail.record(world.bayu, "identity.role.ended", world.dinas, at=NOW, before={"to": None})
-    paths = [*PEOPLE, *TRAIL, *ACCOUNTS, "/account/", "/accounts/2fa/", f"/grants/{grant.pk}/end/", f"/trail/{entry.pk}/"]
+    paths = [
+        *PEOPLE,
+        *TRAIL,
+        *ACCOUNTS,
+        "/account/",
+        "/accounts/2fa/",
+        f"/grants/{grant.pk}/end/",
+        f"/trail/{entry.pk}/",
+    ]
     for path in paths:
         page = client.get(path).content.decode()
         for word in ("peran", "akun", "jejak", "kata sandi", "perbuatan", "tanggal"):

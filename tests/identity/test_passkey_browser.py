@@ -18,7 +18,9 @@ role, root = Role.objects.get(code="auditor"), Scope.objects.get(path="/")
 Grant.objects.create(user=user, role=role, scope=root, valid_from=date(2025, 1, 1))
 """
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 AUTHENTICATOR = {
     "protocol": "ctap2",

@@ -135,8 +135,10 @@ def test_permission_of_a_role_is_a_national_act(world: World) -> None:
 
 
 def test_unknown_permission_cannot_be_given(world: World) -> None:
-    with pytest.raises(roles.PermissionUnknown, match="registry.nothing"):
-        roles.give_permission(role=Role.objects.get(code="planner"), permission="registry.nothing", by=world.ratna, at=NOW)
+    with pytest.raises(roles.PermissionUnknown, match=r"registry\.nothing"):
+        roles.give_permission(
+            role=Role.objects.get(code="planner"), permission="registry.nothing", by=world.ratna, at=NOW
+        )
 
 
 @pytest.mark.parametrize("permission", [one for one in permissions if one.writes], ids=lambda one: one.code)

@@ -107,9 +107,7 @@ def test_htmx_is_told_to_leave_the_page(world: World) -> None:
 
 
 def test_token_was_made_behind_the_factor_and_needs_none(world: World) -> None:
-    _token, text = make_token(
-        user=world.yusuf, name="x", allowed=["identity.read_trail"], days=1, at=timezone.now()
-    )
+    _token, text = make_token(user=world.yusuf, name="x", allowed=["identity.read_trail"], days=1, at=timezone.now())
     assert Client().get("/api/v1/me", headers={"authorization": f"Bearer {text}"}).status_code == 200
 
 

@@ -38,7 +38,7 @@ def test_token_does_not_open_what_the_person_sees_as_owner(world: World) -> None
     class OwnResult:
         scope_path = "/contoh/"
 
-        class sitting:
+        class sitting:  # noqa: N801
             account_id = world.intan.pk
 
     _token, text = make_token(user=world.intan, name="ekspor", allowed=[VIEW], days=30, at=NOW)
@@ -56,7 +56,7 @@ def test_token_text_is_not_stored(world: World) -> None:
 
 
 def test_token_needs_permissions_that_the_person_holds(world: World) -> None:
-    with pytest.raises(PermissionNotHeld, match="evaluation.run_wave"):
+    with pytest.raises(PermissionNotHeld, match=r"evaluation\.run_wave"):
         make_token(user=world.intan, name="x", allowed=[VIEW, "evaluation.run_wave"], days=30, at=NOW)
     with pytest.raises(NothingAllowed):
         make_token(user=world.intan, name="x", allowed=[], days=30, at=NOW)

@@ -17,7 +17,9 @@ def rows(count: int, *, state: str = "queued") -> list[tuple[object, ...]]:
     """Prepared job rows as the engine takes them."""
     moment = NOW if connection.vendor == "postgresql" else "2026-11-24 03:00:00"
     keys = [f"{number:032x}" for number in range(1, count + 1)]
-    return [(key, f"kind {key[-2:]}", "judul", "{}", state, 0, 0, "", "{}", "{}", "", "", 0, "", moment) for key in keys]
+    return [
+        (key, f"kind {key[-2:]}", "judul", "{}", state, 0, 0, "", "{}", "{}", "", "", 0, "", moment) for key in keys
+    ]
 
 
 def test_many_rows_are_inserted_at_once(db: None, django_assert_num_queries) -> None:
@@ -40,7 +42,7 @@ def test_inserted_rows_obey_the_constraints(db: None) -> None:
 
 
 def test_odd_text_is_stored_as_it_is(db: None) -> None:
-    odd = "a\tb\\n \"c\", '; DROP TABLE kit_job; -- é 好 \\N"
+    odd = 'a\tb\\n "c", \'; DROP TABLE kit_job; -- é 好 \\N'
     (row,) = rows(1)
     store.insert_many(Job, COLUMNS, [(*row[:2], odd, *row[3:])])
     assert Job.objects.get().title == odd
@@ -94,7 +96,7 @@ def test_append_only_can_be_taken_back_and_set_again(db: None) -> None:
         @staticmethod
         def execute(sql: str, params: object = ()) -> None:
             with connection.cursor() as cursor:
-                cursor.execute(sql, params if params else None)
+                cursor.execute(sql, params)
 
     def refuses() -> bool:
         try:

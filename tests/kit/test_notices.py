@@ -25,7 +25,7 @@ KIND = notices.NoticeKind(
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(notices.kinds, "_items", {**notices.kinds._items, KIND.code: KIND})
-    yield
+    return
 
 
 def send(to: Any, **more: Any) -> Notice:

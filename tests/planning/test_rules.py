@@ -1,5 +1,6 @@
 """The path to a target."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ def test_linear_path_runs_from_the_first_measurement_to_the_end_of_the_target_ye
     assert path[0] == (pytest.approx(2025.748, abs=0.001), 0.37)
     assert path[-1] == (2030.0, pytest.approx(0.90))
     assert [year for year, _value in path[1:-1]] == [2026.0, 2027.0, 2028.0, 2029.0]
-    steps = [(high - low) / (right - left) for (left, low), (right, high) in zip(path, path[1:], strict=False)]
+    steps = [(high - low) / (right - left) for (left, low), (right, high) in itertools.pairwise(path)]
     assert max(steps) == pytest.approx(min(steps))
 
 

@@ -52,7 +52,10 @@ def test_equations_of_a_table() -> None:
 
 
 def test_equations_below_group_by_parent() -> None:
-    assert equations_below({"p": "kota", "q": "kota", "r": "kab"}, ["p", "q", "r"]) == [("kota", ["p", "q"]), ("kab", ["r"])]
+    assert equations_below({"p": "kota", "q": "kota", "r": "kab"}, ["p", "q", "r"]) == [
+        ("kota", ["p", "q"]),
+        ("kab", ["r"]),
+    ]
 
 
 @given(st.lists(st.integers(min_value=0, max_value=60), min_size=9, max_size=9))

@@ -21,7 +21,7 @@ from melek.assessment.models import (
 )
 from melek.assessment.rules import DONT_KNOW, ENGINE, verdict_of
 from melek.assessment.services.pools import PreparedItem, PreparedPool, prepared_pool
-from melek.assessment.services.results import AREAS, CORRELATION, REPORTED_AREAS, crosswalk_weights
+from melek.assessment.services.profiles import area_profiles, pillar_profiles
 from melek.kit.db import insert_many
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ def _results(
     definition: LiteracyDefinition,
 ) -> list[Result]:
     responses = _responses(found, prepared)
-    areas = _profiles(prepared, responses, *_area_weights(prepared))
-    pillars = _profiles(prepared, responses, *_pillar_weights(prepared))
+    areas = area_profiles(prepared, responses)
+    pillars = pillar_profiles(prepared, responses)
     rows = []
     for index, sitting in enumerate(sittings):
         p_literate = float(found.run.p_cut[index])
@@ -183,43 +183,3 @@ def _responses(found: Finished, prepared: PreparedPool) -> "np.ndarray[Any, Any]
         responses[shown.nonzero()[0], found.run.items[shown, position]] = found.run.scores[shown, position]
     responses[:, prepared.pool.is_pretest] = np.nan
     return responses
-
-
-def _area_weights(prepared: PreparedPool) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
-    import numpy as np
-
-    weights = np.array([[float(item.area == area) for area in AREAS] for item in prepared.items])
-    return weights, AREAS, REPORTED_AREAS
-
-
-def _pillar_weights(prepared: PreparedPool) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
-    import numpy as np
-
-    pillars, shares = crosswalk_weights()
-    return np.array([shares[item.competence] for item in prepared.items], dtype=float), pillars, pillars
-
-
-def _profiles(
-    prepared: PreparedPool, responses: Any, weights: Any, dimensions: Sequence[str], reported: Sequence[str]
-) -> list[dict[str, Any]]:
-    import numpy as np
-
-    from melek.science.psychometrics import area_scores, loadings
-
-    count = len(dimensions)
-    correlation = np.full((count, count), CORRELATION) + (1 - CORRELATION) * np.eye(count)
-    found = area_scores(
-        prepared.pool.a, prepared.pool.b, loadings=loadings(weights), responses=responses, correlation=correlation
-    )
-    counts = (np.isfinite(responses).astype(float) @ (weights > 0)).astype(int)
-    return [
-        {
-            code: {
-                "theta": round(float(found.means[row, place]), 4),
-                "sd": round(float(found.errors[row, place]), 4),
-                "items": int(counts[row, place]),
-            }
-            for code, place in ((code, dimensions.index(code)) for code in reported)
-        }
-        for row in range(responses.shape[0])
-    ]

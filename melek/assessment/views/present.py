@@ -5,7 +5,7 @@ from typing import Any
 
 from melek.assessment.rules import option_order
 from melek.assessment.services.pools import PreparedItem
-from melek.assessment.services.results import crosswalk_weights
+from melek.assessment.services.profiles import crosswalk_weights
 from melek.competency.queries import pillar_names
 
 

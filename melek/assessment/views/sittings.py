@@ -19,7 +19,7 @@ from melek.kit.web import signed_in
 
 def _own_sitting(request: HttpRequest, uuid: UUID) -> Sitting:
     try:
-        return sittings.sitting_for(uuid, request.user.pk)
+        return sittings.sitting_for(uuid, int(request.user.pk or 0))
     except Sitting.DoesNotExist as error:
         raise Http404 from error
 

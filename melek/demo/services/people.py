@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 YEAR = 2025
+FRONT_LINE = (2, 3, 5)  # schools and clinics among the units of a local government
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def build(agencies: list[Agency], *, people: int, seed: int) -> People:
     unit = _units(agencies, agency, rng)
     employment = _exact(rng.random(people), margins["employment"])
     service = _exact(rng.random(people) + np.where(employment == "pppk", 0.0, 1.0), margins["service"])
-    post = _post(rng, employment, unit, agencies, agency, margins["post"])
+    regional = np.array([is_regional(one) for one in agencies])[agency]
+    post = _post(rng, employment, regional & np.isin(unit, FRONT_LINE), margins["post"])
     level = rng.normal(0, 1, people) + 1.2 * (post == "structural") - 1.1 * (post == "pelaksana")
     education = _exact(level, margins["education"])
     sex = _exact(rng.random(people), margins["sex"])
@@ -97,18 +99,16 @@ def _units(agencies: list[Agency], agency: Any, rng: Any) -> Any:
     return unit
 
 
-def _post(rng: Any, employment: Any, unit: Any, agencies: list[Agency], agency: Any, margin: Mapping[str, int]) -> Any:
+def _post(rng: Any, employment: Any, front_line: Any, margin: Mapping[str, int]) -> Any:
     """Structural posts go to permanent staff; schools and clinics hold most functional ones."""
     import numpy as np
 
-    regional = np.array([is_regional(one) for one in agencies])[agency]
-    front_line = regional & np.isin(unit, [2, 3, 5])
-    score = rng.random(agency.size) - 0.6 * front_line + np.where(employment == "pppk", 0.0, 0.35)
+    score = rng.random(employment.size) - 0.6 * front_line + np.where(employment == "pppk", 0.0, 0.35)
     order = {"functional": margin["functional"], "pelaksana": margin["pelaksana"]}
-    permanent = np.where(employment == "pns", rng.random(agency.size), -1.0)
+    permanent = np.where(employment == "pns", rng.random(employment.size), -1.0)
     structural = np.argsort(-permanent, kind="stable")[: margin["structural"]]
-    out = np.empty(agency.size, dtype="<U10")
-    rest = np.ones(agency.size, dtype=bool)
+    out = np.empty(employment.size, dtype="<U10")
+    rest = np.ones(employment.size, dtype=bool)
     rest[structural] = False
     out[structural] = "structural"
     out[rest] = _exact(score[rest], order)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 
 from melek.kit.imports.declared import ImportKind
 from melek.kit.imports.masks import UNREADABLE
@@ -17,31 +18,28 @@ def chunks(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, st
 
 
 def _rows(source: Source, kind: ImportKind, shape: Shape, mapping: dict[str, str]) -> Iterator[Row]:
-    places = [
-        (column.name, shape.headers.index(mapping[column.name])) for column in kind.columns if mapping.get(column.name)
-    ]
-    names = [name for name, _place in places]
-    width = len(shape.headers)
+    names = [column.name for column in kind.columns if mapping.get(column.name)]
+    places = [shape.headers.index(mapping[name]) for name in names]
+    pick = itemgetter(*places, 0)  # the doubled first place makes it answer a tuple even for one column
     for cells in source.rows():
         if cells.fault:
-            yield _faulty(cells, places)
+            yield _faulty(cells, names, places)
             continue
         content = cells.cells
         text = "".join(content)
         if not text or text.isspace():
             continue
-        values = dict(
-            zip(names, [content[place].strip() if place < width else "" for _name, place in places], strict=True)
-        )
-        if UNREADABLE.search(text):
+        values = dict(zip(names, map(str.strip, pick(content)), strict=False))
+        # the quick test first: only a text with line breaks, odd spaces or damage needs the exact one
+        if (not text.isprintable() or "\ufffd" in text) and UNREADABLE.search(text):
             yield Row(cells.number, values, "kit.characters", {})
         else:
             yield Row(cells.number, values)
 
 
-def _faulty(cells: Cells, places: list[tuple[str, int]]) -> Row:
+def _faulty(cells: Cells, names: list[str], places: list[int]) -> Row:
     have = cells.cells
-    values = {name: have[place].strip() if place < len(have) else "" for name, place in places}
+    values = {name: have[place].strip() if place < len(have) else "" for name, place in zip(names, places, strict=True)}
     return Row(cells.number, values, cells.fault, cells.params)
 
 

@@ -1,5 +1,6 @@
 """The job that imports a file: one transaction a chunk, with its checkpoint."""
 
+import gc
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +65,14 @@ class _Work:
 
     def run(self) -> None:
         """All chunks after the checkpoint."""
+        # what is loaded by now lives as long as the process; collecting it again and again costs a tenth of the time
+        gc.freeze()
+        try:
+            self._chunks()
+        finally:
+            gc.unfreeze()
+
+    def _chunks(self) -> None:
         shape = shape_of(self.run_row)
         source = open_source(files.path_of(self.run_row), shape)
         for chunk in chunks(source, self.kind, shape, self.run_row.mapping):

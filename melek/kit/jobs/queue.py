@@ -58,4 +58,5 @@ def claim_next(at: datetime) -> tuple[Job, str] | None:
 
 def _give_up(exhausted: QuerySet[Job], at: datetime) -> None:
     """End jobs that took their worker down again and again, so that they hold up nobody else."""
-    exhausted.update(state=JobState.FAILED, finished_at=at, error=f"stopped {ATTEMPTS} times without an end")
+    if exhausted.exists():  # an UPDATE would take SQLite's write lock each time a worker looks for work
+        exhausted.update(state=JobState.FAILED, finished_at=at, error=f"stopped {ATTEMPTS} times without an end")

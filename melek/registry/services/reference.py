@@ -1,6 +1,6 @@
 """Loading regions, agencies, their succession and dated lists from the reference files."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -62,7 +62,7 @@ def partial_date(text: str) -> tuple[date | None, bool]:
     if not text:
         return None, False
     if len(text) == len("2025-10"):
-        return datetime.strptime(text + "-01", "%Y-%m-%d").date(), True
+        return date.fromisoformat(text + "-01"), True
     return date.fromisoformat(text), False
 
 

@@ -10,7 +10,6 @@ from melek.warehouse.models import CubeCell, Estimate, Manifest
 from melek.warehouse.registers import ALL, Counted, Estimated, EstimateRow, Indicator, datasets, dimensions
 from melek.warehouse.rules import equations_below, equations_of, suppress
 
-
 PARENT = "^"
 
 
@@ -105,7 +104,7 @@ def _estimated(
         Estimate(
             indicator=indicator.code,
             manifest=manifest,
-            **{name: value for name, value in asdict(row).items() if name not in {"is_wide"}},
+            **{name: value for name, value in asdict(row).items() if name != "is_wide"},
         )
         for row in rows
     )

@@ -10,8 +10,7 @@ from melek.science.psychometrics import (
     probability,
     uniform_correlation,
 )
-
-from ..support import normals, oracle
+from tests.science.support import normals, oracle
 
 ITEMS = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl"]["value"]
 SCORES = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl.scores"]["value"]

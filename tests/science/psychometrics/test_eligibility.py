@@ -10,8 +10,7 @@ from melek.science.psychometrics import (
     simulated_answers,
     update_eligibility,
 )
-
-from ..support import QUOTAS, bank, normals
+from tests.science.support import QUOTAS, bank, normals
 
 
 def test_settling_holds_the_cap_on_sittings_it_has_not_seen() -> None:

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melek.science.psychometrics import information, log_likelihood, probability, validate_items
-
-from ..support import oracle
+from tests.science.support import oracle
 
 SLOPES = st.floats(min_value=0.1, max_value=4.0)
 LOGITS = st.floats(min_value=-5.0, max_value=5.0)

@@ -3,8 +3,7 @@ import pytest
 
 from melek.science.psychometrics import make_pool, probability
 from melek.science.psychometrics.pool import information_row
-
-from ..support import bank
+from tests.science.support import bank
 
 
 def three_items(**changes: object):

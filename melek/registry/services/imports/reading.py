@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from melek.kit.crypto import keyed_hash
+from melek.kit.crypto import hasher
 from melek.kit.imports import Frame, Problem, Row
 from melek.registry import rules
 from melek.registry.enums import Education, EmployeeState, Employment, Sex
@@ -19,6 +19,10 @@ _WORDS = {
     "sex": (rules.SEXES, Sex),
     "state": (rules.STATES, EmployeeState),
 }
+
+
+# plain texts, because members of an enumeration are slow where a million rows pass
+_ACTIVE, _LEFT, _PPPK = EmployeeState.ACTIVE.value, EmployeeState.LEFT.value, Employment.PPPK.value
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class Reader:
         self.frame = frame
         self.lookups = Lookups(frame.scope_path)
         self.seen: dict[str, int] = {}
+        self.nip_hash, self.content_hash = hasher(NIP_PURPOSE), hasher("employee-content")
+        self.match_hash = hasher("employee-match")
 
     def remember(self, row: Row) -> None:
         """Take note of a row's number without reading the rest of it."""
@@ -67,7 +73,7 @@ class Reader:
             digits = rules.read_nip(row.values.get("nip", "")).digits
         except rules.NipWrong:
             return
-        self.seen.setdefault(keyed_hash(digits, NIP_PURPOSE), row.number)
+        self.seen.setdefault(self.nip_hash(digits), row.number)
 
     def read(self, row: Row, problems: list[Problem], warnings: list[Problem]) -> Draft | None:
         """A draft, or None with at least one problem added."""
@@ -77,12 +83,12 @@ class Reader:
 class _Reading:
     """One row while it is read."""
 
-    __slots__ = ("before", "frame", "lookups", "nip_hash", "problems", "row", "seen", "values", "warnings")
+    __slots__ = ("before", "frame", "lookups", "nip_hash", "problems", "reader", "row", "seen", "values", "warnings")
 
     def __init__(self, row: Row, reader: Reader, problems: list[Problem], warnings: list[Problem]) -> None:
         self.row, self.values = row, row.values
         self.frame, self.lookups, self.seen = reader.frame, reader.lookups, reader.seen
-        self.nip_hash = ""
+        self.reader, self.nip_hash = reader, ""
         self.problems, self.warnings = problems, warnings
         self.before = len(problems)
 
@@ -103,7 +109,7 @@ class _Reading:
             self.wrong("name", "kit.length", found=len(name), limit=NAME_LIMIT)
         employment, education = self.choice("employment"), self.choice("education")
         sex = self.choice("sex")
-        state = self.choice("state") or EmployeeState.ACTIVE.value
+        state = self.choice("state") or _ACTIVE
         hired_on, starts_on = self.past_day("hired_on"), self.past_day("appointed_on")
         left_on = self.left_on(state, starts_on)
         place = self.place()
@@ -124,8 +130,8 @@ class _Reading:
             self.row,
             nip.digits,
             self.nip_hash,
-            match_hash(name, born),
-            keyed_hash(content, "employee-content"),
+            self.reader.match_hash(f"{rules.plain_name(name)}|{born}"),
+            self.reader.content_hash(content),
             name,
             employment,
             sex,
@@ -149,7 +155,7 @@ class _Reading:
             self.wrong("nip", error.code, **error.params)
             return None
         # a number counts as used even by a row that fails for another reason: which of the two is right, a human says
-        self.nip_hash = keyed_hash(nip.digits, NIP_PURPOSE)
+        self.nip_hash = self.reader.nip_hash(nip.digits)
         first = self.seen.setdefault(self.nip_hash, self.row.number)
         if first != self.row.number:
             self.wrong("nip", "registry.nip_twice", first=first)
@@ -164,7 +170,7 @@ class _Reading:
 
     def check_number(self, nip: rules.Nip, employment: str, sex: str, hired_on: date | None) -> None:
         """Certain rules make a problem; those of contract civil servants are unconfirmed and only warn."""
-        if employment == Employment.PPPK:
+        if employment == _PPPK:
             self.check_pppk(nip, sex, hired_on)
             return
         if not rules.is_year_possible(nip, self.frame.as_of.year + 1):
@@ -214,7 +220,7 @@ class _Reading:
         return day
 
     def left_on(self, state: str, starts_on: date | None) -> date | None:
-        if state != EmployeeState.LEFT:
+        if state != _LEFT:
             return None
         day = self.past_day("left_on") or self.frame.as_of
         if starts_on and day <= starts_on:
@@ -238,8 +244,3 @@ class _Reading:
         if found is None:
             self.wrong("region", "registry.region_unknown")
         return found
-
-
-def match_hash(name: str, born_on: date) -> str:
-    """What finds the same person under another number."""
-    return keyed_hash(f"{rules.plain_name(name)}|{born_on}", "employee-match")

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from melek.kit.crypto import encrypt
+from melek.kit.crypto import encrypt, encrypt_many
 from melek.kit.db import insert_many, reserve_ids, update_many
 from melek.kit.imports import Frame
 from melek.registry.enums import NumberChangeState
@@ -54,11 +54,12 @@ class Writer:
         if not plans:
             return
         keys = reserve_ids(Employee, len(plans))
+        tokens = encrypt_many([plan.draft.nip for plan in plans], NIP_PURPOSE)
         employees, appointments, changes = [], [], []
-        for key, plan in zip(keys, plans, strict=True):
+        for key, plan, token in zip(keys, plans, tokens, strict=True):
             draft = plan.draft
             starts_on = first_day(draft, self.frame)
-            employees.append(self._employee(key, draft))
+            employees.append(self._employee(key, draft, token))
             appointments.append(self._appointment(key, draft, starts_on, draft.left_on))
             after = f'{{"place": {_place(draft)}, "from": "{starts_on}"}}'
             changes.append((self.frame.batch, key, "created", None, after, self.moment))
@@ -108,12 +109,12 @@ class Writer:
             if plan.employee is not None
         )
 
-    def _employee(self, key: int, draft: Draft) -> tuple[Any, ...]:
-        token = uuid.uuid4()
+    def _employee(self, key: int, draft: Draft, token: str) -> tuple[Any, ...]:
+        own = uuid.uuid4()
         return (
             key,
-            token.hex if self.is_text else token,
-            encrypt(draft.nip, NIP_PURPOSE),
+            own.hex if self.is_text else own,
+            token,
             draft.nip_hash,
             draft.content_hash,
             self.is_synthetic,

@@ -4,8 +4,7 @@ from scipy.integrate import quad
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import Design, Relaxed, StopReason, decide, make_pool, simulate, simulated_answers
-
-from ...support import QUOTAS, bank, normals
+from tests.science.support import QUOTAS, bank, normals
 
 PAIRS = (*((f"item-{n:04d}", f"item-{n + 25:04d}") for n in range(40)), ("item-0003", "item-0190"))
 

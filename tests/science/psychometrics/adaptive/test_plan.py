@@ -3,8 +3,7 @@ import pytest
 
 from melek.science.psychometrics import Design, make_pool
 from melek.science.psychometrics.adaptive.plan import make_plan
-
-from ...support import QUOTAS, bank
+from tests.science.support import QUOTAS, bank
 
 
 def test_the_horizon_holds_all_minimums() -> None:

@@ -5,8 +5,7 @@ from melek.science.psychometrics.adaptive.plan import make_plan
 from melek.science.psychometrics.adaptive.selection import GOES_ON, REASONS, RELAXED, choose, content_needs
 from melek.science.psychometrics.adaptive.sitting import begin, replay
 from melek.science.psychometrics.pool import information_row
-
-from ...support import QUOTAS, bank, normals
+from tests.science.support import QUOTAS, bank, normals
 
 
 def free_design(**changes) -> Design:

@@ -4,8 +4,7 @@ import pytest
 from melek.science.psychometrics import Design, score_person
 from melek.science.psychometrics.adaptive.plan import make_plan
 from melek.science.psychometrics.adaptive.sitting import CLOSED, begin, measure, record, replay
-
-from ...support import QUOTAS, bank
+from tests.science.support import QUOTAS, bank
 
 PAIRS = (("item-0001", "item-0030"), ("item-0002", "item-0031"), ("item-0002", "item-0119"))
 

@@ -3,8 +3,7 @@ import pytest
 
 from melek.science.numerics import grid, uniforms
 from melek.science.psychometrics import log_likelihood, log_likelihoods_dense, log_likelihoods_long
-
-from ...support import normals
+from tests.science.support import normals
 
 A, B = 1.0 + 0.3 * normals(1, 1, 12) ** 2, normals(1, 2, 12)
 

@@ -3,8 +3,7 @@ import pytest
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import maximum_likelihood, maximum_posterior, probability, weighted_likelihood
-
-from ...support import normals, oracle
+from tests.science.support import normals, oracle
 
 ENTRIES = oracle("psychometrics", "lsat7")["entries"]
 A, B = ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"]

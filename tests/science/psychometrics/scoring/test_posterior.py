@@ -5,8 +5,7 @@ import pytest
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import probability, score_csr, score_dense, score_long, score_person
-
-from ...support import normals, oracle
+from tests.science.support import normals, oracle
 
 ENTRIES = oracle("psychometrics", "lsat7")["entries"]
 A, B = ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"]

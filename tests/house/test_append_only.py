@@ -1,0 +1,98 @@
+"""Every table that is declared append-only really is: the database refuses UPDATE, DELETE and TRUNCATE."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from melek.kit.db import AppendOnly
+from melek.kit.registers import fact_tables
+
+TRAIL = {"identity.TrailEntry", "identity.TrailHead"}
+DECLARED = sorted({table.code for table in fact_tables} | TRAIL)
+
+
+def guarded() -> set[str]:
+    """Models that a migration protects."""
+    found = set()
+    for migration in MigrationLoader(None).disk_migrations.values():
+        for step in migration.operations:
+            if isinstance(step, AppendOnly):
+                found.add(f"{step.app}.{step.model}")
+    return found
+
+
+def test_declared_tables_are_those_that_migrations_protect() -> None:
+    assert set(DECLARED) == guarded()
+
+
+def test_every_fact_table_says_why() -> None:
+    for table in fact_tables:
+        assert table.why, table.code
+
+
+def _filler(field: Any) -> Any:
+    """Some value that a field of this kind can hold."""
+    if field.null:
+        return None
+    if field.is_relation:
+        return 1
+    if field.blank and isinstance(field, models.CharField | models.TextField):
+        return ""
+    if field.choices:
+        return field.choices[0][0]
+    kinds: list[tuple[type, Any]] = [
+        (models.UUIDField, uuid.uuid4()),
+        (models.DateTimeField, datetime(2026, 1, 1, tzinfo=UTC)),
+        (models.DateField, datetime(2026, 1, 1, tzinfo=UTC).date()),
+        (models.JSONField, {}),
+        (models.BooleanField, False),
+        (models.FloatField, 0.5),
+        (models.IntegerField, 1),
+        (models.TextField, "x"),
+        (models.CharField, "x"),
+    ]
+    return next(value for kind, value in kinds if isinstance(field, kind))
+
+
+def put_row(model: type[models.Model]) -> None:
+    """One row without its relatives: their absence would be noticed only at the end of the transaction."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    model._base_manager.bulk_create([model(**{field.attname: _filler(field) for field in fields})])
+
+
+@pytest.mark.parametrize("code", DECLARED)
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_database_refuses(db: None, code: str, verb: str) -> None:
+    if verb == "TRUNCATE" and connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    model = apps.get_model(code)
+    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    statements = {
+        "UPDATE": f"UPDATE {table} SET {column} = {column} + 1",
+        "DELETE": f"DELETE FROM {table}",
+        "TRUNCATE": f"TRUNCATE {table} CASCADE",
+    }
+    with transaction.atomic():
+        if verb != "TRUNCATE":  # which waits for no row, and for no deferred check of one
+            put_row(model)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statements[verb])
+        transaction.set_rollback(True)
+
+
+def test_a_table_without_the_guard_would_be_noticed(db: None) -> None:
+    """The same statements on an unprotected table go through, so the tests above can fail."""
+    from melek.kit.models import Job
+
+    with transaction.atomic():
+        put_row(Job)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {Job._meta.db_table}")
+        assert not Job.objects.exists()
+        transaction.set_rollback(True)

@@ -1,0 +1,93 @@
+"""One step of the walk: what a caller should get for a target, what they got, and what is wrong about it."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.http import HttpResponse
+
+from melek.identity.rules import covers
+from tests.walk.routes import Route, Target, address, all_routes, targets
+from tests.walk.world import OUTSIDER, Caller, World
+
+LOGIN = "/accounts/login/"
+# sends whoever has not given a password yet back to the sign-in page
+SENDS_TO_LOGIN = {"mfa_authenticate"}
+# exists only while an authenticator app is being set up
+NEEDS_SETUP = {"identity:totp_qr"}
+# deletes a file, which no rollback brings back
+LOSES_A_FILE = {"registry:cancel_import"}
+
+
+def expected(route: Route, caller: Caller, target: Target) -> str:
+    """*open*, *login*, *forbidden* or *hidden* (403 or 404), from what the view declares and where the object stands."""
+    if route.access == "public":
+        return "open"
+    if caller.user is None:
+        return "login"
+    if route.access == "signed_in":
+        is_theirs = target.owner in (None, caller.user)
+        return "open" if is_theirs or covers(caller.held.get(target.also, []), target.place) else "hidden"
+    paths = caller.held.get(str(route.access), [])
+    if not paths:
+        return "forbidden"
+    return "open" if not target.place or covers(paths, target.place) else "hidden"
+
+
+def got(answer: HttpResponse) -> str:
+    """The answer as one word."""
+    if answer.status_code >= 500:
+        return "broken"
+    if answer.status_code in {301, 302}:
+        return "login" if answer["Location"].startswith(LOGIN) else "open"
+    return {403: "forbidden", 404: "missing"}.get(answer.status_code, "open")
+
+
+def is_right(route: Route, wanted: str, found: str) -> bool:
+    """Whether the answer is one that the expectation allows."""
+    if wanted == "hidden":
+        return found in {"forbidden", "missing"}
+    if wanted == "open" and route.name in SENDS_TO_LOGIN:
+        return found in {"open", "login"}
+    if wanted == "open" and route.name in NEEDS_SETUP:
+        return found == "missing"
+    return found == wanted
+
+
+def ask(caller: Caller, method: str, url: str) -> HttpResponse:
+    """Send a request whose changes are taken back."""
+    with transaction.atomic():
+        answer = getattr(caller.client, method)(url)
+        if hasattr(answer, "streaming_content"):
+            answer.content = b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def step(route: Route, caller: Caller, target: Target, method: str) -> str:
+    """What is wrong about one answer, or an empty text."""
+    wanted = expected(route, caller, target)
+    url = address(route, target)
+    if method == "post" and wanted == "open" and route.name in LOSES_A_FILE:
+        return ""
+    answer = ask(caller, method, url)
+    found = "refused" if answer.status_code == 405 and method == "get" else got(answer)
+    told = f"{method.upper()} {url} as {caller.name}: wanted {wanted}, got {found} ({answer.status_code})"
+    if found != "refused" and not is_right(route, wanted, found):
+        return told
+    if "agency" in caller.name and OUTSIDER.encode() in answer.content:
+        return f"{told}, with a name from outside"
+    return ""
+
+
+def walk(world: World, *, first: str = "") -> Iterator[str]:
+    """Every route as everybody, for every target, by GET and by POST; yields what is wrong.
+
+    Routes that declare `first` are walked before all others.
+    """
+    known = targets(world)
+    for route in sorted(all_routes(), key=lambda one: one.access != first):
+        for target in known.get(route.name, [Target()]):
+            for caller in world.callers:
+                for method in ("get", "post"):
+                    if wrong := step(route, caller, target, method):
+                        yield wrong
