@@ -1,4 +1,4 @@
-"""Verbs of identity: the first administrator, a check of the trail."""
+"""Verbs of identity: the first administrator, a lost second factor, a check of the trail."""
 
 import argparse
 import getpass
@@ -7,7 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from melek.identity import trail
+from melek.identity.models import User
 from melek.identity.services.accounts import create_admin
+from melek.identity.services.sign_in import remove_factors
 
 
 def register(verbs: Any) -> None:
@@ -16,6 +18,10 @@ def register(verbs: Any) -> None:
     admin.add_argument("username")
     admin.add_argument("--name", default="")
     admin.set_defaults(run=run_create_admin)
+    factor = verbs.add_parser("remove-factor", help="remove the second factor of somebody who lost it")
+    factor.add_argument("username")
+    factor.add_argument("--reason", required=True)
+    factor.set_defaults(run=run_remove_factor)
     check = verbs.add_parser("check-trail", help="verify the hash chain and the signed heads of the trail")
     check.set_defaults(run=run_check_trail)
 
@@ -29,6 +35,17 @@ def run_create_admin(given: argparse.Namespace) -> int:
     name = given.name or given.username
     create_admin(username=given.username, display_name=name, password=password, at=timezone.now())
     print(f"{given.username} may now sign in. A second factor is asked for at the first sign-in.")
+    return 0
+
+
+def run_remove_factor(given: argparse.Namespace) -> int:
+    """Remove it; the next sign-in asks for a new one where it is compulsory."""
+    user = User.objects.filter(username=given.username).first()
+    if user is None:
+        print(f"There is no account {given.username}.")
+        return 1
+    remove_factors(user=user, reason=given.reason, at=timezone.now())
+    print(f"{given.username} has no second factor any more.")
     return 0
 
 

@@ -47,6 +47,7 @@ name_events(
         "identity.totp.deactivated": _("Aplikasi autentikator dilepas"),
         "identity.passkey.added": _("Kunci sandi ditambah"),
         "identity.passkey.removed": _("Kunci sandi dihapus"),
+        "identity.factors.removed": _("Faktor kedua dihapus di peladen"),
         "identity.recovery_codes.made": _("Kode cadangan dibuat"),
         "identity.role.granted": _("Peran diberikan"),
         "identity.role.ended": _("Peran diakhiri"),

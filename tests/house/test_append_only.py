@@ -80,9 +80,8 @@ def test_database_refuses(db: None, code: str, verb: str) -> None:
     with transaction.atomic():
         if verb != "TRUNCATE":  # which waits for no row, and for no deferred check of one
             put_row(model)
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statements[verb])
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statements[verb])
         transaction.set_rollback(True)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from melek.identity import commands, trail
-from melek.identity.models import TrailHead, User
+from melek.identity.models import TrailEntry, TrailHead, User
+from melek.kit.models import Notice
 from melek.site.command import main
-from tests.identity.world import NOW, PASSWORD
+from tests.identity.world import NOW, PASSWORD, add_factor, again, person
 
 
 def test_first_administrator_is_made_with_the_password_typed_twice(
@@ -35,6 +36,17 @@ def test_refused_act_prints_its_reason(db: None, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(commands.getpass, "getpass", lambda _prompt: "pendek")
     assert main(["create-admin", "awal"]) == 1
     assert capsys.readouterr().err
+
+
+def test_lost_factor_is_removed_with_its_reason(db: None, capsys: Any) -> None:
+    user = person("yusuf", "Yusuf Periksa")
+    add_factor(user)
+    assert main(["remove-factor", "yusuf", "--reason", "ponsel hilang"]) == 0
+    assert not again(user).has_second_factor()
+    assert TrailEntry.objects.get(event="identity.factors.removed").reason == "ponsel hilang"
+    assert Notice.objects.filter(recipient=user).exists()
+    assert main(["remove-factor", "yusuf", "--reason", "lagi"]) == 1
+    assert main(["remove-factor", "tidak-ada", "--reason", "x"]) == 1
 
 
 def test_check_of_the_trail_answers_with_its_exit_code(db: None, capsys: Any) -> None:

@@ -1,6 +1,7 @@
 """One step of the walk: what a caller should get for a target, what they got, and what is wrong about it."""
 
 from collections.abc import Iterator
+from copy import copy
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -54,12 +55,14 @@ def is_right(route: Route, wanted: str, found: str) -> bool:
 
 
 def ask(caller: Caller, method: str, url: str) -> HttpResponse:
-    """Send a request whose changes are taken back."""
+    """Send a request whose changes are taken back, the cookies included: signing out must not end the walk."""
+    cookies = copy(caller.client.cookies)
     with transaction.atomic():
         answer = getattr(caller.client, method)(url)
         if hasattr(answer, "streaming_content"):
             answer.content = b"".join(answer.streaming_content)
         transaction.set_rollback(True)
+    caller.client.cookies = cookies
     return answer
 
 
