@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import Wave
+from melek.evaluation.services.distributions import BANDS, band_label, distribution_rows
 from melek.evaluation.services.rates import WaveFacts, extract, rate_rows
-from melek.warehouse.registers import Counted, Estimated, EstimateRow, indicators
+from melek.warehouse.registers import Counted, Dimension, Estimated, EstimateRow, dimensions, indicators
 
 CUBES = (("province",), ("agency_kind",), ("agency",))
 
@@ -15,14 +18,24 @@ def _facts(wave: Wave) -> WaveFacts:
     return WaveFacts(wave.code, wave.frame_on, str(definition), definition.cut_theta, definition.cut_error)
 
 
+def _ready(manifest: Any) -> list[Wave]:
+    """Closed waves whose extract is in the manifest, oldest first."""
+    waves = Wave.objects.filter(state__in=[WaveState.CLOSED, WaveState.ESTIMATED]).select_related("definition")
+    files = manifest.files.get("evaluation.wave_answers", [])
+    return [wave for wave in waves.order_by("frame_on") if any(f"/{wave.code}/" in name for name in files)]
+
+
 def estimate_rates(connection: Any, manifest: Any) -> list[EstimateRow]:
-    """Rates of every closed wave whose extract is in the manifest."""
-    rows: list[EstimateRow] = []
-    ready = Wave.objects.filter(state__in=[WaveState.CLOSED, WaveState.ESTIMATED]).select_related("definition")
-    for wave in ready.order_by("frame_on"):
-        if any(f"/{wave.code}/" in name for name in manifest.files.get("evaluation.wave_answers", [])):
-            rows += rate_rows(extract(connection, wave.code), _facts(wave), CUBES)
-    return rows
+    """Rates of every closed wave."""
+    return [row for wave in _ready(manifest) for row in rate_rows(extract(connection, wave.code), _facts(wave), CUBES)]
+
+
+def estimate_distributions(connection: Any, manifest: Any) -> list[EstimateRow]:
+    """The distribution of ability in every closed wave."""
+    return [row for wave in _ready(manifest) for row in distribution_rows(extract(connection, wave.code), _facts(wave))]
+
+
+dimensions.add(Dimension("score_band", _("Rentang skor"), lambda: {str(start): band_label(start) for start in BANDS}))
 
 
 indicators.add(
@@ -52,6 +65,25 @@ indicators.add(
         owner="evaluation",
         cubes=CUBES,
         estimate=estimate_rates,
+    )
+)
+indicators.add(
+    Estimated(
+        code="evaluation.ability_distribution",
+        name_id="Sebaran skor literasi digital",
+        name_en="Distribution of digital-literacy scores",
+        definition_id=(
+            "Bagian pegawai aktif di setiap rentang 40 poin skala 200–800, dari sampel acak yang sama dengan angka "
+            "melek digital. Galat ukur dikeluarkan: ini sebaran kemampuan, bukan sebaran skor tes."
+        ),
+        definition_en=(
+            "Share of active civil servants in each band of 40 points of the 200–800 scale, from the same random sample "
+            "as the literacy rate. Measurement error is taken out: this is the distribution of ability, not of test scores."
+        ),
+        unit="share",
+        owner="evaluation",
+        cubes=(("score_band",),),
+        estimate=estimate_distributions,
     )
 )
 indicators.add(

@@ -54,16 +54,15 @@ def is_right(route: Route, wanted: str, found: str) -> bool:
     return found == wanted
 
 
-def ask(caller: Caller, method: str, url: str) -> HttpResponse:
+def ask(caller: Caller, method: str, url: str) -> tuple[HttpResponse, bytes]:
     """Send a request whose changes are taken back, the cookies included: signing out must not end the walk."""
     cookies = copy(caller.client.cookies)
     with transaction.atomic():
-        answer = getattr(caller.client, method)(url)
-        if hasattr(answer, "streaming_content"):
-            answer.content = b"".join(answer.streaming_content)
+        answer: HttpResponse = getattr(caller.client, method)(url)
+        content = answer.getvalue()  # a stream is read while its rows are still there
         transaction.set_rollback(True)
     caller.client.cookies = cookies
-    return answer
+    return answer, content
 
 
 def step(route: Route, caller: Caller, target: Target, method: str) -> str:
@@ -72,12 +71,12 @@ def step(route: Route, caller: Caller, target: Target, method: str) -> str:
     url = address(route, target)
     if method == "post" and wanted == "open" and route.name in LOSES_A_FILE:
         return ""
-    answer = ask(caller, method, url)
+    answer, content = ask(caller, method, url)
     found = "refused" if answer.status_code == 405 and method == "get" else got(answer)
     told = f"{method.upper()} {url} as {caller.name}: wanted {wanted}, got {found} ({answer.status_code})"
     if found != "refused" and not is_right(route, wanted, found):
         return told
-    if "agency" in caller.name and OUTSIDER.encode() in answer.content:
+    if "agency" in caller.name and OUTSIDER.encode() in content:
         return f"{told}, with a name from outside"
     return ""
 
@@ -90,7 +89,15 @@ def walk(world: World, *, first: str = "") -> Iterator[str]:
     known = targets(world)
     for route in sorted(all_routes(), key=lambda one: one.access != first):
         for target in known.get(route.name, [Target()]):
-            for caller in world.callers:
-                for method in ("get", "post"):
-                    if wrong := step(route, caller, target, method):
-                        yield wrong
+            for caller, method in _asked(world, route):
+                if wrong := step(route, caller, target, method):
+                    yield wrong
+
+
+def _asked(world: World, route: Route) -> Iterator[tuple[Caller, str]]:
+    """Everybody by both methods; at an open door a grant in the nation shows no more than one in the agency."""
+    for caller in world.callers:
+        if route.access != "public" or "nation" not in caller.name:
+            yield caller, "get"
+        if route.access != "public" or caller.user is None:
+            yield caller, "post"

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 CODE = "peragaan-tertutup"
-# true parameters stray from the authors' guesses; the simulated calibration errs as one of 1,000 answers an item does
+# true parameters stray from the guesses of the authors; the simulated calibration errs as one of 15,000 answers an item,
+# so that the wave validation tests the sampling and not the calibration (docs/explanation/rates.md)
 STRAY_LOG_A, STRAY_B = 0.20, 0.35
-ERROR_LOG_A, ERROR_B = 0.10, 0.10
+ERROR_LOG_A, ERROR_B = 0.02, 0.02
 
 
 @dataclass(frozen=True)

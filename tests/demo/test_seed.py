@@ -1,0 +1,30 @@
+"""The demo refuses to mix with real people."""
+
+import pytest
+from django.utils import timezone
+
+from melek.demo.services.seed import RealPeople, SizeImpossible, seed_nation
+from melek.registry.models import Employee
+
+
+def test_seed_refuses_a_database_that_holds_real_people(reference: None) -> None:
+    Employee.objects.create(
+        name="Tirta Kencana",
+        nip_encrypted="x",
+        nip_hash="h",
+        employment="pns",
+        sex="m",
+        birth_year=1990,
+        education="s2",
+        hired_year=2015,
+        updated_at=timezone.now(),
+    )
+    with pytest.raises(RealPeople):
+        seed_nation(size=20_000)
+    assert Employee.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", [10, 6_000_001])
+def test_seed_refuses_impossible_sizes(reference: None, size: int) -> None:
+    with pytest.raises(SizeImpossible):
+        seed_nation(size=size)
