@@ -1,7 +1,7 @@
 """Every route with its declared access, and the real objects that the walk asks it for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -27,7 +27,8 @@ class Target:
     place: str = ""  # scope path of the object; empty where the route narrows its own rows
     owner: Any = None  # the account to which alone the object belongs
     also: str = ""  # a permission that opens somebody else's object where the object stands
-    query: str = field(default="", compare=False)
+    query: str = ""
+    is_named: bool = False  # may show a name from outside
 
 
 def all_routes() -> list[Route]:
@@ -93,7 +94,7 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "insight:indicator": [Target((LITERACY,)), Target((LITERACY,), query="?dims=province")],
         "insight:cells_file": [Target((LITERACY, kind), query="?dims=province") for kind in ("csv", "json", "svg")],
         "assessment:item": [Target((item.pk,))],
-        "registry:import_sample": [Target(("employees", "csv")), Target(("structure", "xlsx"))],
+        "registry:import_sample": [Target(("employees", "csv")), Target(("units", "xlsx"))],
         "evaluation:wave": [act],
         "evaluation:redraw": [act],
         "evaluation:new_wave": [Target(place=NATION)],
@@ -101,9 +102,13 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "evaluation:members": [Target((code,))],  # the wave is the nation's, its people are narrowed
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],
-        # a person is found by name inside one's reach, and by the whole account name everywhere
-        "identity:person": [Target((place.keys["admin"],)) for place in (world.inside, world.outside)],
-        "identity:give_role": [Target((place.keys["admin"],)) for place in (world.inside, world.outside)],
+        # inside one's reach a person is found by name, elsewhere only by the whole account name, and then named
+        **{
+            f"identity:{name}": [
+                Target((place.keys["admin"],), is_named=True) for place in (world.inside, world.outside)
+            ]
+            for name in ("person", "give_role")
+        },
     }
 
 

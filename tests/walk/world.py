@@ -54,6 +54,7 @@ class Caller:
     name: str
     client: Client
     user: User | None = None
+    reach: str = ""  # *agency* or *nation*
     held: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -161,7 +162,8 @@ def _finished(booking: Booking) -> tuple[Sitting, Result]:
 
 def _own_things(place: Place) -> None:
     owner = place.owner
-    key = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Kunci"})
+    passkey = {"name": "Kunci", "credential": _credential()}
+    key = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=passkey)
     sent = [notices.send("evaluation.invitation", to=owner, at=AT) for _number in range(MANY)]
     place.own = {
         "webauthn": key.pk,
@@ -173,6 +175,29 @@ def _own_things(place: Place) -> None:
 
 def _api_role() -> Role:
     return Role.objects.get(code="planner")
+
+
+def _credential() -> dict[str, Any]:
+    """What a browser sends when a passkey is added."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    attested = AttestedCredentialData.create(b"\0" * 16, b"kunci", key)
+    flags = AuthenticatorData.FLAG
+    made = AuthenticatorData.create(b"\0" * 32, flags.UP | flags.UV | flags.AT, 0, attested)
+    client_data = b'{"type":"webauthn.create","challenge":"YQ","origin":"http://localhost"}'
+    return {
+        "id": websafe_encode(b"kunci"),
+        "rawId": websafe_encode(b"kunci"),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(client_data),
+            "attestationObject": websafe_encode(AttestationObject.create("none", made, {})),
+        },
+    }
 
 
 def _token(owner: User) -> ApiToken:
@@ -207,8 +232,11 @@ def _agency_things(place: Place, word: str) -> None:
 
 
 def _changes(place: Place) -> int:
-    row = {name: getattr(place.people[1], name) for name in ("name", "birth_year", "employment", "education")}
-    row |= {"hired_year": 2010, "position_id": place.position.pk}
+    one, unit = place.people[1], place.unit
+    kept = ("name", "employment", "sex", "birth_year", "education", "hired_year", "state", "match_hash", "content_hash")
+    row = {name: getattr(one, name) for name in kept}
+    row |= {"agency_id": place.agency.pk, "unit_id": unit.pk, "position_id": place.position.pk}
+    row |= {"duty_region_id": place.agency.region_id, "appointed_on": "2026-01-01"}
     made = [
         NumberChange.objects.create(
             employee=one,
@@ -257,20 +285,21 @@ def _callers(inside: Place) -> list[Caller]:
     from melek.identity.permissions import permissions
 
     root = Scope.objects.get(path="/")
-    callers = [Caller("stranger", Client(raise_request_exception=False)), _signed_in("person", inside.owner, {})]
+    callers = [Caller("stranger", Client(raise_request_exception=False)), _signed_in("person", inside.owner)]
     for scope, where in ((inside.agency.scope, "agency"), (root, "nation")):
         for role in Role.objects.order_by("pk"):
             user = _account(f"{role.code}-{where}", f"{role.code} {where}")
             Grant.objects.create(user=user, role=role, scope=scope, valid_from=SINCE)
             held = {one.code: [scope.path] for one in permissions if role.code in one.roles}
-            callers.append(_signed_in(f"{role.code} of the {where}", user, held))
+            callers.append(_signed_in(f"{role.code} of the {where}", user, where, held))
     return callers
 
 
-def _signed_in(name: str, user: User, held: dict[str, list[str]]) -> Caller:
+def _signed_in(name: str, user: User, reach: str = "", held: dict[str, list[str]] | None = None) -> Caller:
     client = Client(raise_request_exception=False)
     client.force_login(user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
+    # the password was asked for again just now, so that pages behind that question open
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
-    return Caller(name, client, user, held)
+    return Caller(name, client, user, reach, held or {})
