@@ -236,7 +236,7 @@ def _changes(place: Place) -> int:
     kept = ("name", "employment", "sex", "birth_year", "education", "hired_year", "state", "match_hash", "content_hash")
     row = {name: getattr(one, name) for name in kept}
     row |= {"agency_id": place.agency.pk, "unit_id": unit.pk, "position_id": place.position.pk}
-    row |= {"duty_region_id": place.agency.region_id, "appointed_on": "2026-01-01"}
+    row |= {"duty_region_id": place.agency.region_id, "starts_on": "2026-01-01"}
     made = [
         NumberChange.objects.create(
             employee=one,
@@ -301,5 +301,6 @@ def _signed_in(name: str, user: User, reach: str = "", held: dict[str, list[str]
     session = client.session
     # the password was asked for again just now, so that pages behind that question open
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return Caller(name, client, user, reach, held or {})

@@ -1,13 +1,25 @@
 """Survey waves, their strata and members, and the five access questions."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from melek.assessment.models import Booking, LiteracyDefinition
 from melek.evaluation.enums import Device, Distance, Electricity, Help, MemberStatus, Signal, WaveState
+from melek.identity.enums import ROOT_PATH
+from melek.identity.queries import paths
 from melek.kit.db import one_of
 from melek.kit.models import Draw
 from melek.registry.models import Employee
+
+
+class WaveQuerySet(models.QuerySet["Wave"]):
+    """Reads of waves."""
+
+    def visible_to(self, user: Any, permission: str = "evaluation.view_wave") -> "WaveQuerySet":
+        """All waves for who holds the permission in the whole nation: a wave belongs to no smaller place."""
+        return self if ROOT_PATH in paths(user, permission) else self.none()
 
 
 class Wave(models.Model):
@@ -27,6 +39,8 @@ class Wave(models.Model):
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = WaveQuerySet.as_manager()
+
     class Meta:
         ordering = ["frame_on"]
         constraints = [
@@ -45,7 +59,7 @@ class Wave(models.Model):
 
     @property
     def scope_path(self) -> str:
-        return "/"
+        return ROOT_PATH
 
 
 class Stratum(models.Model):

@@ -13,7 +13,7 @@ from melek.evaluation.services.frames import Frame, frame_on
 from melek.evaluation.services.responses import refresh_statuses
 from melek.identity import trail
 from melek.kit import draws
-from melek.kit.errors import DomainError, InputError
+from melek.kit.errors import DomainError, InputError, NotAllowed
 from melek.kit.models import Draw
 from melek.kit.workflow import move
 from melek.registry.queries import FrameRow
@@ -65,6 +65,12 @@ def rule_of(wave: Wave) -> dict[str, Any]:
     }
 
 
+def _need_nation(by: Any, wave: Wave) -> None:
+    """A wave is the nation's: who runs waves in one agency only neither plans one nor draws it again."""
+    if by is not None and not by.has_perm("evaluation.run_wave", wave):
+        raise NotAllowed
+
+
 @transaction.atomic
 def plan_wave(
     *,
@@ -79,10 +85,10 @@ def plan_wave(
     at: datetime,
     is_synthetic: bool = False,
 ) -> Wave:
-    """Plan a wave; its frame is the register on the day it opens."""
+    """Plan a wave; its frame is the register on the day it opens. Raises NotAllowed, DatesReversed."""
     if closes_at <= opens_at:
         raise DatesReversed
-    wave = Wave.objects.create(
+    wave = Wave(
         code=code,
         name_id=name_id,
         name_en=name_en,
@@ -95,6 +101,8 @@ def plan_wave(
         planned_by=by,
         is_synthetic=is_synthetic,
     )
+    _need_nation(by, wave)
+    wave.save()
     trail.record(by, "evaluation.wave.planned", wave, at=at)
     return wave
 
@@ -185,6 +193,7 @@ def _member(wave: Wave, stratum: Stratum, row: FrameRow) -> WaveMember:
 @transaction.atomic
 def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
     """Commit again with a reason, before any test was opened; the superseded draw stays visible for ever."""
+    _need_nation(by, wave)
     if wave.state not in {WaveState.COMMITTED, WaveState.DRAWN}:
         raise FrameChanged
     old = wave.draw

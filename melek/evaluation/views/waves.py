@@ -16,7 +16,7 @@ from melek.evaluation.queries import members_visible_to, response_of
 from melek.evaluation.services import responses, waves
 from melek.kit import jobs
 from melek.kit.components import Crumb, FlowStep
-from melek.kit.errors import DomainError
+from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.models import Draw
 from melek.kit.web import page_of, permitted
 from melek.kit.workflow import moves_for
@@ -30,6 +30,9 @@ _JOBS = {
 }
 
 
+RUN = "evaluation.run_wave"
+
+
 def _crumbs(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Gelombang survei"), reverse("evaluation:waves")), *more]
 
@@ -37,14 +40,16 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 @permitted("evaluation.view_wave")
 def waves_page(request: HttpRequest) -> HttpResponse:
     """All waves, newest first."""
-    rows = Wave.objects.select_related("definition").order_by("-frame_on", "-id")
-    may_plan = request.user.has_perm("evaluation.run_wave")
+    rows = Wave.objects.visible_to(request.user).select_related("definition").order_by("-frame_on", "-id")
+    may_plan = request.user.has_perm(RUN, Wave())
     return render(request, "evaluation/waves_page.html", {"waves": rows, "may_plan": may_plan})
 
 
-@permitted("evaluation.run_wave")
+@permitted(RUN)
 def new_wave(request: HttpRequest) -> HttpResponse:
     """Plan a wave."""
+    if not request.user.has_perm(RUN, Wave()):
+        raise NotAllowed
     form = WaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +65,7 @@ def new_wave(request: HttpRequest) -> HttpResponse:
 @permitted("evaluation.view_wave")
 def wave_page(request: HttpRequest, code: str) -> HttpResponse:
     """One wave: where it stands, its committed draw, how people answer."""
-    wave = get_object_or_404(Wave.objects.select_related("definition", "draw"), code=code)
+    wave = get_object_or_404(Wave.objects.visible_to(request.user).select_related("definition", "draw"), code=code)
     strata = list(wave.strata.all())
     context = {
         "wave": wave,
@@ -72,7 +77,7 @@ def wave_page(request: HttpRequest, code: str) -> HttpResponse:
         "strata": strata,
         "population": sum(one.population for one in strata),
         "may_redraw": wave.state in {WaveState.COMMITTED, WaveState.DRAWN}
-        and request.user.has_perm("evaluation.run_wave", wave),
+        and request.user.has_perm(RUN, wave),
         "may_record": request.user.has_perm("evaluation.record_reason"),
         "crumbs": _crumbs(Crumb(wave.code)),
     }
@@ -98,10 +103,10 @@ def _draw_history(wave: Wave) -> list[Draw]:
 
 
 @require_POST
-@permitted("evaluation.run_wave")
+@permitted(RUN)
 def move_wave(request: HttpRequest, code: str, target: str) -> HttpResponse:
     """Start the job of the next step; the page shows its progress."""
-    wave = get_object_or_404(Wave, code=code)
+    wave = get_object_or_404(Wave.objects.visible_to(request.user, RUN), code=code)
     if target not in {step.target for step in moves_for(wave, request.user, WAVE_MOVES)}:
         raise Http404
     job = jobs.start(
@@ -116,10 +121,10 @@ def move_wave(request: HttpRequest, code: str, target: str) -> HttpResponse:
     return redirect("kit:job", uuid=job.uuid)
 
 
-@permitted("evaluation.run_wave")
+@permitted(RUN)
 def redraw(request: HttpRequest, code: str) -> HttpResponse:
     """Commit again with a reason; the old draw stays visible."""
-    wave = get_object_or_404(Wave, code=code)
+    wave = get_object_or_404(Wave.objects.visible_to(request.user, RUN), code=code)
     form = RedrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         waves.recommit_wave(wave=wave, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
