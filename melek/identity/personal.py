@@ -99,5 +99,5 @@ declare(
         "last_login": (_("mengenali akun yang tidak dipakai"), KEPT_WITH_ACCOUNT),
         "date_joined": (_("mengetahui sejak kapan akun ada"), KEPT_WITH_ACCOUNT),
     },
-    harmless=("is_active", "is_synthetic", "must_change_password"),
+    harmless=("is_active", "is_synthetic"),
 )

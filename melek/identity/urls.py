@@ -22,7 +22,6 @@ urlpatterns = [
     path("account/tokens/", tokens.tokens_page, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", tokens.revoke_token_page, name="revoke_token"),
     path("activate/", own.activate_page, name="activate"),
-    path("personal-data/", own.personal_data_page, name="personal_data"),
     path("people/", people.people_page, name="people"),
     path("people/new/", accounts.open_account_page, name="open_account"),
     path("people/of/<str:username>/", people.person_page, name="person"),

@@ -63,7 +63,7 @@ def test_every_bulk_role_is_sent_to_set_up_a_factor(world: World) -> None:
 
 def test_public_pages_and_set_up_stay_open_without_a_factor(world: World) -> None:
     client = client_of(world.yusuf, factor=False)
-    for path in ("/law/", "/activate/", "/accounts/2fa/", "/accounts/logout/", "/personal-data/", "/health/"):
+    for path in ("/law/", "/activate/", "/accounts/2fa/", "/accounts/logout/", "/privacy/", "/health/"):
         assert client.get(path).status_code == 200, path
 
 

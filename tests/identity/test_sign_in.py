@@ -209,6 +209,6 @@ def test_preferences_are_kept_and_shown_at_once(world: World) -> None:
 
 
 def test_personal_data_register_is_public(db: None) -> None:
-    page = Client().get("/personal-data/").content.decode()
+    page = Client().get("/privacy/").content.decode()
     assert "nip_encrypted" in page
     assert "password" in page

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from melek.planning.queries import LITERACY
 from tests.walk.world import Place, World
 
 NATION = "/"
@@ -50,7 +51,7 @@ def api_routes() -> list[tuple[str, str | None]]:
     from melek.site.api import api
 
     return [
-        (f"/api/v1{path}", getattr(operation.view_func, "access", None))
+        (f"/api/v1{path.format(code=LITERACY)}", getattr(operation.view_func, "access", None))
         for _prefix, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations
@@ -84,7 +85,6 @@ def targets(world: World) -> dict[str, list[Target]]:
 def _everywhere(world: World) -> dict[str, list[Target]]:
     """Targets that stand in no agency."""
     from melek.assessment.models import Item
-    from melek.planning.queries import LITERACY
 
     item = Item.objects.filter(bank__code="terbuka").order_by("pk")[0]
     code, act = world.wave.code, Target((world.wave.code,), place=NATION)

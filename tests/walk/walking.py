@@ -8,11 +8,11 @@ from django.http import HttpResponse
 
 from melek.identity.rules import covers
 from tests.walk.routes import NATION, Route, Target, address, all_routes, targets
-from tests.walk.world import OUTSIDER, Caller, World
+from tests.walk.world import OUTSIDE, OUTSIDER, Caller, World
 
 LOGIN = "/accounts/login/"
-# sends whoever has not given a password yet back to the sign-in page
-SENDS_TO_LOGIN = {"mfa_authenticate"}
+# sends whoever has no sign-in under way to the sign-in page
+SENDS_TO_LOGIN = {"mfa_authenticate", "mfa_reauthenticate_webauthn"}
 # exists only while an authenticator app is being set up
 NEEDS_SETUP = {"identity:totp_qr"}
 # deletes a file, which no rollback brings back
@@ -86,13 +86,10 @@ def step(route: Route, caller: Caller, target: Target, method: str) -> str:
     return ""
 
 
-def walk(world: World, *, first: str = "") -> Iterator[str]:
-    """Every route as everybody, for every target, by GET and by POST; yields what is wrong.
-
-    Routes that declare `first` are walked before all others.
-    """
+def walk(world: World, *, routes: list[Route] | None = None) -> Iterator[str]:
+    """Every route as everybody, for every target, by GET and by POST; yields what is wrong."""
     known = targets(world)
-    for route in sorted(all_routes(), key=lambda one: one.access != first):
+    for route in all_routes() if routes is None else routes:
         for target in known.get(route.name, [Target()]):
             for caller, method in _asked(world, route):
                 if wrong := step(route, caller, target, method):
@@ -111,3 +108,36 @@ def _asked(world: World, route: Route) -> Iterator[tuple[Caller, str]]:
         yield caller, "get"
         if route.access != "public" or caller.user is None:
             yield caller, "post"
+
+
+def walk_api(world: World) -> Iterator[str]:
+    """Every operation of the API as everybody; nobody in the agency is told of people in the other."""
+    from tests.walk.routes import api_routes
+
+    for url, access in api_routes():
+        for caller in world.callers:
+            answer, content = ask(caller, "get", url)
+            wanted = _expected_status(str(access), caller)
+            told = f"{url} as {caller.name}: wanted {wanted}, got {answer.status_code}"
+            if answer.status_code != wanted:
+                yield told
+            elif access != "public" and caller.reach == "agency" and f'"{OUTSIDE}"'.encode() in content:
+                yield f"{told}, with somebody from outside"
+
+
+def _expected_status(access: str, caller: Caller) -> int:
+    if access == "public":
+        return 200
+    if caller.user is None:
+        return 401
+    return 200 if access == "signed_in" or access in caller.held else 403
+
+
+def openings(world: World) -> Iterator[tuple[Route, Caller, str]]:
+    """Each address once, with somebody for whom it should open by GET."""
+    known = targets(world)
+    for route in all_routes():
+        for target in known.get(route.name, [Target()]):
+            who = [one for one in world.callers if expected(route, one, target, "get") == "open"]
+            if who:
+                yield route, who[-1], address(route, target)

@@ -28,8 +28,6 @@ _JOBS = {
     WaveState.CLOSED: "evaluation.close_wave",
     WaveState.ESTIMATED: "evaluation.estimate_wave",
 }
-
-
 RUN = "evaluation.run_wave"
 
 
@@ -76,8 +74,7 @@ def wave_page(request: HttpRequest, code: str) -> HttpResponse:
         "drawn": wave.members.count(),
         "strata": strata,
         "population": sum(one.population for one in strata),
-        "may_redraw": wave.state in {WaveState.COMMITTED, WaveState.DRAWN}
-        and request.user.has_perm(RUN, wave),
+        "may_redraw": wave.state in {WaveState.COMMITTED, WaveState.DRAWN} and request.user.has_perm(RUN, wave),
         "may_record": request.user.has_perm("evaluation.record_reason"),
         "crumbs": _crumbs(Crumb(wave.code)),
     }

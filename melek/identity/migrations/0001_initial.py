@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(blank=True, choices=[('', 'Ikuti perangkat'), ('light', 'Terang'), ('dark', 'Gelap')], default='', max_length=5)),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_synthetic', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
                 ('date_joined', models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -177,8 +177,7 @@ def activate(*, code: str, password: str, at: datetime) -> User:
     if not ActivationCode.objects.filter(pk=row.pk, used_at=None).update(used_at=at):
         raise CodeUnknown
     row.user.set_password(password)
-    row.user.must_change_password = False
-    row.user.save(update_fields=["password", "must_change_password"])
+    row.user.save(update_fields=["password"])
     trail.record(row.user, "identity.account.activated", row.user, at=at)
     return row.user
 

@@ -13,7 +13,6 @@ from melek.identity.adapter import remember_choices
 from melek.identity.forms.own import ActivationForm, PreferencesForm
 from melek.identity.models import User
 from melek.identity.permissions import needs_second_factor
-from melek.identity.personal import register_of_fields
 from melek.identity.queries import grants_of
 from melek.identity.services.accounts import CodeUnknown, activate, set_preferences
 from melek.identity.views.requests import SignedInRequest
@@ -76,9 +75,3 @@ def account_page(request: SignedInRequest) -> HttpResponse:
         "may_use_api": user.has_perm("identity.use_api"),
     }
     return render(request, "identity/account_page.html", context, status=422 if form.errors else 200)
-
-
-@public
-def personal_data_page(request: HttpRequest) -> HttpResponse:
-    """Every personal field that Melek keeps: what for, and for how long."""
-    return render(request, "identity/personal_data_page.html", {"models": register_of_fields()})

@@ -104,9 +104,15 @@ class QuarantineRow(models.Model):
         return f"{self.run_id} {self.row_number} {self.reason}"
 
     @property
+    def last_try(self) -> "QuarantineOutcome | None":
+        """The last try that failed again; read from prefetched outcomes where a list fetched them."""
+        tries = [one for one in self.outcomes.all() if one.outcome == OutcomeKind.AGAIN]
+        return max(tries, key=lambda one: one.pk, default=None)
+
+    @property
     def present_problems(self) -> list[dict[str, Any]]:
         """The reasons of the last try."""
-        last = self.outcomes.filter(outcome=OutcomeKind.AGAIN).order_by("-id").first()
+        last = self.last_try
         return last.problems if last else self.problems
 
 

@@ -124,7 +124,7 @@ def retry_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def download(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """The waiting rows of an import as CSV, without secret columns."""
     run = get_object_or_404(import_runs(request.user), uuid=uuid)
-    rows = QuarantineRow.objects.open().filter(run=run).iterator(chunk_size=500)
+    rows = QuarantineRow.objects.open().filter(run=run).prefetch_related("outcomes").iterator(chunk_size=500)
     response = StreamingHttpResponse(quarantine_csv(rows, kinds[run.kind]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="karantina-{run.uuid}.csv"'
     return response

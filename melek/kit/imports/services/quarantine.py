@@ -63,7 +63,7 @@ def sealed(values: dict[str, str]) -> str:
 
 def values_of(row: QuarantineRow) -> dict[str, str]:
     """The values of a row, as last corrected."""
-    last = row.outcomes.filter(outcome=OutcomeKind.AGAIN).order_by("-id").first()
+    last = row.last_try
     token = last.row_encrypted if last else row.row_encrypted
     values: dict[str, str] = json.loads(decrypt(token, _PURPOSE))
     return values
