@@ -7,32 +7,35 @@ from django.utils.translation import gettext_lazy as _
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import Wave
 from melek.evaluation.services.distributions import BANDS, band_label, distribution_rows
-from melek.evaluation.services.rates import WaveFacts, extract, rate_rows
+from melek.evaluation.services.history import facts_under, has_extract
+from melek.evaluation.services.rates import extract, rate_rows
 from melek.warehouse.registers import Counted, Dimension, Estimated, EstimateRow, dimensions, indicators
 
 CUBES = (("province",), ("agency_kind",), ("agency",))
 
 
-def _facts(wave: Wave) -> WaveFacts:
-    definition = wave.definition
-    return WaveFacts(wave.code, wave.frame_on, str(definition), definition.cut_theta, definition.cut_error)
-
-
 def _ready(manifest: Any) -> list[Wave]:
     """Closed waves whose extract is in the manifest, oldest first."""
     waves = Wave.objects.filter(state__in=[WaveState.CLOSED, WaveState.ESTIMATED]).select_related("definition")
-    files = manifest.files.get("evaluation.wave_answers", [])
-    return [wave for wave in waves.order_by("frame_on") if any(f"/{wave.code}/" in name for name in files)]
+    return [wave for wave in waves.order_by("frame_on") if has_extract(wave, manifest)]
 
 
 def estimate_rates(connection: Any, manifest: Any) -> list[EstimateRow]:
     """Rates of every closed wave."""
-    return [row for wave in _ready(manifest) for row in rate_rows(extract(connection, wave.code), _facts(wave), CUBES)]
+    return [
+        row
+        for wave in _ready(manifest)
+        for row in rate_rows(extract(connection, wave.code), facts_under(wave, wave.definition), CUBES)
+    ]
 
 
 def estimate_distributions(connection: Any, manifest: Any) -> list[EstimateRow]:
     """The distribution of ability in every closed wave."""
-    return [row for wave in _ready(manifest) for row in distribution_rows(extract(connection, wave.code), _facts(wave))]
+    return [
+        row
+        for wave in _ready(manifest)
+        for row in distribution_rows(extract(connection, wave.code), facts_under(wave, wave.definition))
+    ]
 
 
 dimensions.add(Dimension("score_band", _("Rentang skor"), lambda: {str(start): band_label(start) for start in BANDS}))

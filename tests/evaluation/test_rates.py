@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from melek.assessment.models import ItemBank, LiteracyDefinition
 from melek.demo.services.seed import seed_nation
+from melek.evaluation.models import Wave
+from melek.evaluation.services import history
 from melek.warehouse import queries
 from melek.warehouse.models import Estimate
 
@@ -39,7 +42,28 @@ def test_figures_of_a_demo_nation_are_published(nation: None) -> None:
     assert all(cell.value is None for cell in provinces if cell.state != "shown")
     assert all(cell.n is not None and cell.n >= 10 for cell in provinces if cell.state == "shown")
 
+    check_history()
+
     people = queries.cells("registry.employees")
     assert [cell.value for cell in people] == [6000]
     by_kind = queries.cells("registry.employees", ("agency_kind",))
     assert sum(cell.value or 0 for cell in by_kind) <= 6000
+
+
+def check_history() -> None:
+    """The same wave under a stricter definition: fewer people pass, and what was published stays."""
+    wave = Wave.objects.get(code="gelombang-2026")
+    manifest = queries.published()
+    assert manifest is not None
+    strict = LiteracyDefinition.objects.get(pk=wave.definition_id)
+    strict.pk, strict.version, strict.cut_theta = None, "uji-ketat", strict.cut_theta + 0.5
+    strict.save()
+    before = queries.cells("evaluation.literacy_rate", period=wave.code)[0].value
+    same = history.rates_under(wave=wave, definition=wave.definition, manifest=manifest)[0]
+    stricter = history.rates_under(wave=wave, definition=strict, manifest=manifest)[0]
+    assert same.value == before
+    assert stricter.value < same.value - 0.1
+    assert stricter.config_hash != same.config_hash
+    strict.bank = ItemBank.objects.get(code="terbuka")
+    with pytest.raises(history.OtherInstrument):
+        history.rates_under(wave=wave, definition=strict, manifest=manifest)

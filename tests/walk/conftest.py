@@ -9,11 +9,11 @@ import pytest
 from tests.walk import world as worlds
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[worlds.World]:
-    """Two agencies with one of everything, and everybody who may ask for it."""
+    """Two agencies with one of everything; taken back before the tests of other folders see them."""
     from django.conf import settings
     from django.db import transaction
 

@@ -1,7 +1,6 @@
 """Nobody opens what is not theirs, by any address; no page writes when it is read, and none asks the store too often."""
 
 import re
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -92,5 +91,3 @@ def test_without_a_second_factor_no_page_of_other_people_opens(world: World) -> 
 def _is_about_signing_in(route: Route) -> bool:
     own = {"identity:second_factor_needed", "identity:totp_qr"}
     return route.name.startswith(("mfa_", "account_")) or route.name in own
-
-

@@ -50,17 +50,13 @@ def test_every_permission_is_asked_for_by_a_route(world: World) -> None:
 
 
 @pytest.mark.parametrize("permission", ASKED)
-def test_walk_notices_that_everybody_holds_it(
-    world: World, monkeypatch: pytest.MonkeyPatch, permission: str
-) -> None:
+def test_walk_notices_that_everybody_holds_it(world: World, monkeypatch: pytest.MonkeyPatch, permission: str) -> None:
     break_paths(monkeypatch, permission, lambda held: ["/"])
     assert is_red(walk(world, routes=asking(world, permission)))
 
 
 @pytest.mark.parametrize("permission", [one for one in ASKED if one not in WITHOUT_PLACE])
-def test_walk_notices_that_its_place_is_ignored(
-    world: World, monkeypatch: pytest.MonkeyPatch, permission: str
-) -> None:
+def test_walk_notices_that_its_place_is_ignored(world: World, monkeypatch: pytest.MonkeyPatch, permission: str) -> None:
     break_paths(monkeypatch, permission, lambda held: ["/"] if held else [])
     assert is_red(walk(world, routes=asking(world, permission)))
 
@@ -72,18 +68,14 @@ def test_walk_notices_that_the_roles_lost_it(world: World, permission: str) -> N
 
 
 @pytest.mark.parametrize("permission", [one for one in ASKED if one != "assessment.view_result"])
-def test_walk_notices_that_it_left_the_register(
-    world: World, monkeypatch: pytest.MonkeyPatch, permission: str
-) -> None:
+def test_walk_notices_that_it_left_the_register(world: World, monkeypatch: pytest.MonkeyPatch, permission: str) -> None:
     monkeypatch.delitem(rules.permissions.permissions, permission)
     assert is_red(walk(world, routes=asking(world, permission)))
 
 
 @pytest.mark.parametrize("permission", ["registry.view_employee"])
 @pytest.mark.parametrize("broken", [lambda held: ["/"], lambda held: ["/"] if held else [], lambda held: []])
-def test_walk_over_the_api_notices(
-    world: World, monkeypatch: pytest.MonkeyPatch, permission: str, broken: Any
-) -> None:
+def test_walk_over_the_api_notices(world: World, monkeypatch: pytest.MonkeyPatch, permission: str, broken: Any) -> None:
     break_paths(monkeypatch, permission, broken)
     assert is_red(walk_api(world))
 

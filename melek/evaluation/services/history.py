@@ -1,0 +1,48 @@
+"""History under another definition: the answers of a wave stay, only the cut and its thresholds change."""
+
+from django.utils.translation import gettext_lazy as _
+
+from melek.assessment.models import LiteracyDefinition
+from melek.evaluation.models import Wave
+from melek.evaluation.services.rates import WaveFacts, extract, rate_rows
+from melek.kit.errors import DomainError
+from melek.warehouse.engine import connect
+from melek.warehouse.models import Manifest
+from melek.warehouse.registers import EstimateRow
+
+
+class OtherInstrument(DomainError):
+    """The definition belongs to another bank, so its cut lies on another scale."""
+
+    message = _("Definisi {definition} memakai bank soal lain, jadi batasnya tidak berlaku untuk gelombang {wave}.")
+
+
+class NoExtract(DomainError):
+    """The manifest does not hold the wave's answers."""
+
+    message = _("Jawaban gelombang {wave} belum ada di gudang data. Tutup gelombangnya, lalu hitung ulang angka.")
+
+
+def facts_under(wave: Wave, definition: LiteracyDefinition) -> WaveFacts:
+    """What the estimate needs of a wave, with the cut of a definition. Raises OtherInstrument."""
+    if definition.bank_id != wave.definition.bank_id:
+        raise OtherInstrument(definition=definition, wave=wave.code)
+    return WaveFacts(wave.code, wave.frame_on, str(definition), definition.cut_theta, definition.cut_error)
+
+
+def has_extract(wave: Wave, manifest: Manifest) -> bool:
+    """Whether a manifest holds the answers of a wave."""
+    return any(f"/{wave.code}/" in name for name in manifest.files.get("evaluation.wave_answers", []))
+
+
+def rates_under(
+    *, wave: Wave, definition: LiteracyDefinition, manifest: Manifest, cubes: tuple[tuple[str, ...], ...] = ()
+) -> list[EstimateRow]:
+    """The rates that a wave would have had under another definition, from the pinned answers of a manifest.
+
+    Raises OtherInstrument or NoExtract. Nothing is stored: what was published stays as it was.
+    """
+    facts = facts_under(wave, definition)
+    if not has_extract(wave, manifest):
+        raise NoExtract(wave=wave.code)
+    return rate_rows(extract(connect(manifest), wave.code), facts, cubes)
