@@ -11,7 +11,7 @@ from melek.identity.queries import paths, within
 from melek.kit.crypto import keyed_hash
 from melek.kit.models import ImportRun, QuarantineRow
 from melek.registry.enums import EmployeeState
-from melek.registry.models import Agency, Appointment
+from melek.registry.models import Agency, Appointment, Position
 from melek.registry.rules import age_band, service_band
 
 PSEUDONYM = "warehouse"
@@ -130,6 +130,21 @@ def import_scopes(user: Any) -> list[Scope]:
     """Where the person may import, widest first."""
     allowed = paths(user, IMPORT)
     return list(Scope.objects.filter(path__in=allowed).order_by("path"))
+
+
+# where the people of the sample serve while an agency has no positions yet: as the other two samples make them
+_SAMPLE_PLACES = (("DINKOM", "PRANATA-1"), ("DINKOM", "OPERATOR-2"), ("SEKRET", "KASUBAG-1"))
+
+
+def sample_places(agency: Agency | None) -> dict[str, str]:
+    """What fills a sample file so that it can be imported as it is: agency, region, and three real positions."""
+    places = {"agency": agency.code if agency else "", "region": agency.region.code if agency else ""}
+    rows = Position.objects.filter(unit__agency=agency, is_head=False).order_by("unit__code", "id")
+    found = list(rows.values_list("unit__code", "code")[: len(_SAMPLE_PLACES)]) if agency else []
+    chosen = found if len(found) == len(_SAMPLE_PLACES) else _SAMPLE_PLACES
+    for number, (unit, position) in enumerate(chosen, 1):
+        places[f"unit_{number}"], places[f"position_{number}"] = unit, position
+    return places
 
 
 def sample_agency(user: Any) -> Agency | None:

@@ -72,6 +72,7 @@ def _build(size: int, seed: int, say: Say) -> None:
     accounts.build(instrument, seed=seed, at=BUILT_AT)
     clock.tell("accounts and the open wave")
     refresh(at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
+    waves.mark_estimated()
     clock.tell("figures")
 
 

@@ -9,11 +9,12 @@ from melek.assessment.services.bulk import Finished, store_finished
 from melek.assessment.services.pools import current_eligibility, prepared_design, prepared_eligibility, prepared_pool
 from melek.demo.services.abilities import NATIONAL_ICT
 from melek.demo.services.items import DemoInstrument
-from melek.evaluation.enums import MemberStatus
+from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.evaluation.services import responses, waves
 from melek.evaluation.services.frames import frame_on
 from melek.kit.reference import load_csv
+from melek.kit.workflow import move
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +72,12 @@ def hold(plan: WavePlan, instrument: DemoInstrument, abilities: Any, *, seed: in
     _let_people_answer(wave, instrument, abilities, seed=seed)
     waves.close_wave(wave=wave, by=None, at=plan.closes_at)
     return wave
+
+
+def mark_estimated() -> None:
+    """The figures of the closed waves are published."""
+    for wave in Wave.objects.filter(state=WaveState.CLOSED):
+        move(wave, WaveState.ESTIMATED, moves=WAVE_MOVES, by=None)
 
 
 def _let_people_answer(wave: Wave, instrument: DemoInstrument, abilities: Any, *, seed: int) -> None:

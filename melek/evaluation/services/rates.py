@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from melek.evaluation.enums import MemberStatus
@@ -36,7 +37,7 @@ class WaveFacts:
     cut_error: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Extract:
     """One wave's extract as columns: members (drawn people in scope), strata, long answers."""
 
@@ -91,8 +92,9 @@ def config_hash(facts: WaveFacts) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
+@lru_cache(maxsize=4)
 def extract(connection: Any, wave: str) -> Extract:
-    """Read one wave's extract from a pinned manifest."""
+    """Read one wave's extract from a pinned manifest; several indicators of one refresh read it once."""
 
     def columns(name: str, order: list[str]) -> "dict[str, np.ndarray[Any, Any]]":
         table = connection.table(name)
@@ -106,6 +108,7 @@ def extract(connection: Any, wave: str) -> Extract:
     )
 
 
+@lru_cache(maxsize=4)
 def measure(found: Extract) -> Measured:
     """Weights for nonresponse, replicates, group priors and likelihoods of the people measured."""
     from melek.science.rates import propensity_classes, response_propensities, survey_design

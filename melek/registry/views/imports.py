@@ -26,7 +26,7 @@ from melek.kit.models import ImportRun, QuarantineRow
 from melek.kit.tables import configure
 from melek.kit.web import permitted
 from melek.registry.forms import UploadForm, import_kinds
-from melek.registry.queries import IMPORT, import_runs, sample_agency
+from melek.registry.queries import IMPORT, import_runs, sample_agency, sample_places
 from melek.registry.tables import RunTable
 
 _SHOWN = 25
@@ -218,8 +218,7 @@ def sample(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     kind = kinds.get(f"registry.{name}")
     if kind is None or suffix not in _TYPES:
         raise Http404
-    agency = sample_agency(request.user)
-    places = {"agency": agency.code if agency else "", "region": agency.region.code if agency else ""}
+    places = sample_places(sample_agency(request.user))
     content = (exports.sample_csv if suffix == "csv" else exports.sample_xlsx)(kind, places)
     response = HttpResponse(content, content_type=_TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="contoh-{name}.{suffix}"'
