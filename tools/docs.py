@@ -12,6 +12,7 @@ FOLDER = ROOT / "docs" / "reference"
 SETTINGS = re.compile(r"[\"'](MELEK_[A-Z_]+|DATABASE_URL)[\"']")
 MEANING = {
     "DATABASE_URL": "Operational store: `sqlite:///path` (the default, in `MELEK_VAR`) or `postgresql://user:password@host:port/name`.",
+    "MELEK_SQLITE_TIMEOUT": "Seconds for which SQLite waits for a writer before a page says *not saved*, 20 by default.",
     "MELEK_VAR": "Folder for everything that Melek writes: database, keys, uploads, warehouse, collected static files.",
     "MELEK_WAREHOUSE": "Folder of the warehouse, when it should not lie in `MELEK_VAR`.",
     "MELEK_KEY": "Secret from which the keys of encrypted numbers, pseudonyms and signatures are derived. Lose it and they are lost.",

@@ -80,12 +80,21 @@ personal.declare(
 )
 name_events(
     {
+        "assessment.bank.loaded": _("Bank soal diperbarui"),
         "assessment.definition.proposed": _("Definisi melek digital diusulkan"),
         "assessment.result.viewed": _("Hasil tes seseorang dibuka"),
     }
 )
 fact_tables.add(FactTable("assessment.Answer", "each answer with its moment is its own trail"))
-navigation.add(NavigationItem(code="assessment.tests", label=_("Tes saya"), url_name="assessment:tests", order=20))
+navigation.add(
+    NavigationItem(
+        code="assessment.tests",
+        label=_("Tes saya"),
+        url_name="assessment:tests",
+        order=20,
+        hint=_("Berlatih kapan saja dan lihat hasil tes Anda sendiri."),
+    )
+)
 navigation.add(
     NavigationItem(
         code="assessment.bank",
@@ -93,6 +102,7 @@ navigation.add(
         url_name="assessment:bank",
         order=60,
         permission="assessment.view_item",
+        hint=_("Periksa soal, mutunya, dan keterpakaiannya."),
     )
 )
 slots.add(

@@ -19,7 +19,7 @@ declare(
     "assessment.view_result",
     _("Melihat hasil tes pegawai"),
     bulk=True,
-    roles=("learning_manager", "auditor"),
+    roles=("learning_manager",),
     also=is_own_result,
 )
 declare("assessment.view_item", _("Membaca soal beserta kuncinya"), roles=("item_author", "auditor"))

@@ -1,13 +1,16 @@
 """Reads of assessment: a person's tests, what to learn first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from melek.assessment.models import Booking, Result
 from melek.assessment.rules import provisional_difficulty
-from melek.competency.models import RoleRequirement
+from melek.competency.models import RoleProfile
 from melek.registry.models import Employee
 
 
@@ -22,16 +25,28 @@ class TestRow:
 
 @dataclass(frozen=True)
 class LearnFirst:
-    """An area to begin with, and the competences in it where items were missed."""
+    """An area to begin with.
+
+    `is_clear`: it stands out from the others; `has_needs`: a role profile says what is needed there; `is_met`: even there
+    the result reaches what is needed.
+    """
 
     area: str
-    competences: list[str]
     is_clear: bool
+    has_needs: bool
+    is_met: bool
+
+
+def bookings_of(user: Any) -> QuerySet[Booking]:
+    """The person's bookings, also those made before they had an account; a sitting of another account stays out."""
+    employee = getattr(user, "employee", None)
+    theirs = Q(account=user) | Q(employee=employee) if employee else Q(account=user)
+    return Booking.objects.filter(theirs).filter(Q(sitting=None) | Q(sitting__account=user))
 
 
 def tests_of(user: Any, at: datetime) -> list[TestRow]:
     """The person's tests, those to do first; practice comes last."""
-    bookings = Booking.objects.filter(account=user).select_related("bank", "definition", "sitting").order_by("-id")
+    bookings = bookings_of(user).select_related("bank", "definition", "sitting").order_by("-id")
     results = {one.sitting_id: one for one in Result.objects.filter(sitting__account=user).order_by("id")}
     rows = []
     for one in bookings:
@@ -52,39 +67,49 @@ def _state(booking: Booking, at: datetime) -> str:
     return "running" if sitting is not None else "open"
 
 
-def learn_first(result: Result, *, profile: str = "") -> LearnFirst:
-    """Where to begin: the area furthest below the others, or below what the role profile requires.
+def learn_first(result: Result, needs: Mapping[str, float]) -> LearnFirst:
+    """Where to begin: the area furthest below what the role requires, or the lowest one when no role profile is known.
 
-    `is_clear` says whether that area differs from the best one by more than their errors together.
+    `needs` are the abilities that the role requires by area; areas without a requirement are left out unless none has
+    one. `is_clear` says whether the area differs from the next lowest by more than their errors together.
     """
-    needs = required_by_area(profile)
     areas = {code: one for code, one in result.areas.items() if one["items"]}
-    gaps = {code: one["theta"] - needs.get(code, 0.0) for code, one in areas.items()}
-    lowest, highest = min(gaps, key=lambda code: gaps[code]), max(gaps, key=lambda code: gaps[code])
-    spread = (areas[lowest]["sd"] ** 2 + areas[highest]["sd"] ** 2) ** 0.5
-    return LearnFirst(lowest, missed_in(result, lowest), gaps[highest] - gaps[lowest] > 1.96 * spread)
+    compared = [code for code in areas if code in needs] or list(areas)
+    gaps = {code: areas[code]["theta"] - needs.get(code, 0.0) for code in compared}
+    lowest, *others = sorted(compared, key=lambda code: gaps[code])
+    is_clear = bool(others)
+    if others:
+        spread = (areas[lowest]["sd"] ** 2 + areas[others[0]]["sd"] ** 2) ** 0.5
+        is_clear = gaps[others[0]] - gaps[lowest] > 1.96 * spread
+    has_needs = lowest in needs
+    return LearnFirst(lowest, is_clear, has_needs, has_needs and gaps[lowest] >= 0)
 
 
 def missed_in(result: Result, area: str) -> list[str]:
-    """Competences of an area in which the person missed an item, easiest item first."""
-    rows = result.sitting.answers.filter(score=0, item_version__item__competence__area__code=area)
+    """Competences of an area in which the person missed a scored item, easiest item first."""
+    rows = result.sitting.answers.filter(
+        score=0, item_version__item__competence__area__code=area, item_version__item__is_pretest=False
+    )
     codes = rows.order_by("item_version__item__level").values_list("item_version__item__competence__code", flat=True)
     return list(dict.fromkeys(codes))
 
 
-def required_by_area(profile: str) -> dict[str, float]:
+def required_by_area(profile: RoleProfile | None) -> dict[str, float]:
     """The mean required ability of each area for a role profile, on the θ scale; empty without a profile."""
-    rows = RoleRequirement.objects.filter(profile__code=profile).values_list("competence__area__code", "level")
+    if profile is None:
+        return {}
     levels: dict[str, list[float]] = {}
-    for area, level in rows:
+    for area, level in profile.requirements.values_list("competence__area__code", "level"):
         levels.setdefault(area, []).append(provisional_difficulty(level))
     return {area: sum(values) / len(values) for area, values in levels.items()}
 
 
-def profile_of(employee: Employee | None) -> str:
-    """The role profile of a person's open appointment, or an empty text."""
+def profile_of(employee: Employee | None) -> RoleProfile | None:
+    """The newest version of the role profile of a person's open appointment, or None."""
     appointment = employee.appointment if employee else None
-    return appointment.position.role_profile if appointment else ""
+    if appointment is None or not appointment.position.role_profile:
+        return None
+    return RoleProfile.objects.filter(code=appointment.position.role_profile).order_by("-id").first()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 ENGINE = "2026-1"
 DONT_KNOW = "?"
 LOWEST, STEP = -2.0, 0.8
+PRACTICE_CUT = 0.31  # only steers the practice test; no practice result says *literate*
 
 
 def provisional_difficulty(level: int) -> float:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.assessment.views import bank, results, sittings
+from melek.assessment.views import bank, definitions, results, sittings
 
 app_name = "assessment"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("sittings/<uuid:uuid>/later/", sittings.paused, name="paused"),
     path("sittings/<uuid:uuid>/result/", results.result_of, name="result_of"),
     path("results/<uuid:uuid>/", results.result_page, name="result"),
-    path("definitions/", results.definitions_page, name="definitions"),
+    path("definitions/", definitions.definitions_page, name="definitions"),
+    path("definitions/new/", definitions.new_definition, name="new_definition"),
     path("bank/", bank.bank_page, name="bank"),
     path("bank/<int:pk>/", bank.item_page, name="item"),
 ]

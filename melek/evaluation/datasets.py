@@ -7,7 +7,7 @@ from melek.assessment.models import Answer, ItemParameter
 from melek.evaluation.enums import MemberStatus, WaveState
 from melek.evaluation.models import Stratum, Wave, WaveMember
 from melek.kit.crypto import keyed_hash
-from melek.warehouse.registers import dataset
+from melek.warehouse.registers import SyntheticSource, dataset, synthetic_sources
 from melek.warehouse.services.files import batches
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ _READY = (WaveState.CLOSED, WaveState.ESTIMATED)
 
 def _waves() -> list[str]:
     return list(Wave.objects.filter(state__in=_READY).order_by("code").values_list("code", flat=True))
+
+
+def _has_synthetic_waves() -> bool:
+    return Wave.objects.filter(is_synthetic=True, state__in=_READY).exists()
+
+
+synthetic_sources.add(SyntheticSource("evaluation.Wave", _has_synthetic_waves))
 
 
 def _strata_schema() -> "pa.Schema":

@@ -6,15 +6,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from melek.assessment.queries import bookings_of
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import WaveMember
+from melek.evaluation.queries import waves_to_follow
 from melek.identity import personal
 from melek.identity.trail import name_events
 from melek.kit import notices
+from melek.kit.formats import number
 from melek.kit.registers import FactTable, NavigationItem, Todo, TodoSource, fact_tables, navigation, todos
 
 _WAVE = _("memilih sampel acak dan menghitung angka")
 _KEPT = _("sampai angka gelombang itu dibuktikan ulang, paling lama sepuluh tahun")
+_FOLLOW = _("{count} orang terundi di lingkup Anda belum selesai tes: ingatkan, atau catat alasannya")
 _ACCESS = _("mengetahui hambatan jaringan, listrik, dan bantuan di tempat tugas")
 
 personal.declare(
@@ -38,6 +42,7 @@ name_events(
         "evaluation.wave.drawn": _("Sampel diundi"),
         "evaluation.wave.opened": _("Gelombang dibuka"),
         "evaluation.wave.closed": _("Gelombang ditutup"),
+        "evaluation.wave.estimated": _("Angka gelombang dihitung"),
         "evaluation.member.reason_recorded": _("Alasan tidak dites dicatat"),
     }
 )
@@ -60,13 +65,14 @@ navigation.add(
         url_name="evaluation:waves",
         order=40,
         permission="evaluation.view_wave",
+        hint=_("Rencanakan gelombang, kunci kerangkanya, undi, dan pantau jawaban."),
     )
 )
 
 
 def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
     members = WaveMember.objects.filter(
-        booking__account=user,
+        booking__in=bookings_of(user),
         wave__state=WaveState.OPEN,
         booking__opens_at__lte=at,
         booking__closes_at__gte=at,
@@ -82,4 +88,14 @@ def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
     ]
 
 
+def _people_to_follow(user: Any, at: datetime) -> list[Todo]:
+    return [
+        Todo(
+            str(_FOLLOW).format(count=number(count)), reverse("evaluation:members", args=[wave.code]), detail=wave.code
+        )
+        for wave, count in waves_to_follow(user)
+    ]
+
+
 todos.add(TodoSource("evaluation.waiting_tests", _waiting_tests, order=10))
+todos.add(TodoSource("evaluation.people_to_follow", _people_to_follow, order=30))

@@ -30,9 +30,9 @@ class MemberStatus(models.TextChoices):
     NO_RESPONSE = "no_response", _("Tidak menjawab")
 
 
-# people whose answers count, and people who no longer belong to the population
-RESPONDED = (MemberStatus.FINISHED,)
-OUT_OF_SCOPE = (MemberStatus.LEFT,)
+# people who may still be tested, and waves in which somebody may record why a person is not
+UNFINISHED = (MemberStatus.DRAWN, MemberStatus.INVITED, MemberStatus.STARTED)
+FOLLOWED = (WaveState.DRAWN, WaveState.OPEN)
 
 WAVE_MOVES = (
     Move(WaveState.PLANNED, WaveState.COMMITTED, "evaluation.run_wave", label=_("Tetapkan kerangka dan aturan")),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from melek.evaluation.enums import WAVE_MOVES, WaveState
 from melek.evaluation.models import Wave
 from melek.evaluation.services import responses, waves
+from melek.identity import trail
 from melek.kit.jobs import JobContext, job
 from melek.kit.workflow import move
 from melek.warehouse.services import refresh
@@ -57,6 +59,10 @@ def estimate_wave(context: JobContext, *, wave: int) -> dict[str, Any]:
     found = _wave(context, wave, WaveState.ESTIMATED)
     if found is None:
         return {}
+    responses.refresh_statuses(wave=found)  # an answer sent at the moment of closing counts
     manifest = refresh(at=context.now(), progress=context.progress)
-    move(found, WaveState.ESTIMATED, moves=WAVE_MOVES, by=context.job.started_by)
+    with transaction.atomic():
+        by, after = context.job.started_by, {"manifest": str(manifest.uuid)}
+        move(found, WaveState.ESTIMATED, moves=WAVE_MOVES, by=by)
+        trail.record(by, "evaluation.wave.estimated", found, at=context.now(), after=after)
     return {"manifest": str(manifest.uuid)}

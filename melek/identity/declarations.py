@@ -15,10 +15,24 @@ from melek.kit import notices
 from melek.kit.registers import NavigationItem, Todo, TodoSource, navigation, todos
 
 navigation.add(
-    NavigationItem("identity.people", _("Akun dan peran"), "identity:people", 80, permission="identity.grant_role")
+    NavigationItem(
+        "identity.people",
+        _("Akun dan peran"),
+        "identity:people",
+        80,
+        permission="identity.grant_role",
+        hint=_("Buka akun, beri peran, atau akhiri peran orang di lingkup Anda."),
+    )
 )
 navigation.add(
-    NavigationItem("identity.trail", _("Jejak perbuatan"), "identity:trail", 90, permission="identity.read_trail")
+    NavigationItem(
+        "identity.trail",
+        _("Jejak perbuatan"),
+        "identity:trail",
+        90,
+        permission="identity.read_trail",
+        hint=_("Telusuri siapa melakukan apa dan periksa rantainya."),
+    )
 )
 notices.kinds.add(
     notices.NoticeKind(

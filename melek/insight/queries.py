@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from melek.assessment.models import LiteracyDefinition
 from melek.insight.enums import Place
-from melek.insight.rules import Change, change, place_against
+from melek.insight.rules import Change, change, place_against, place_on_path
 from melek.planning.models import Target
 from melek.planning.queries import LITERACY, literacy_target, target_path
 from melek.planning.rules import decimal_year, path_value
@@ -126,6 +126,16 @@ class NationalBoard:
     def path_now(self) -> float | None:
         """The path's value on the day of the newest wave."""
         return path_value(self.path, decimal_year(self.now.on)) if self.path else None
+
+    @property
+    def path_place(self) -> Place | None:
+        """Where the newest wave lies against the path; None for the first wave, where the path begins."""
+        if self.path_now is None or len(self.history.shown) < 2:
+            return None
+        begin, end = self.path[0][0], self.path[-1][0]
+        elapsed = (decimal_year(self.now.on) - begin) / (end - begin)
+        share = min(max(elapsed, 0.0), 1.0)
+        return place_on_path(self.history.shown[0], self.now, path_now=self.path_now, elapsed=share)
 
     @cached_property
     def below(self) -> list[CubeCell]:

@@ -77,6 +77,33 @@ def place_against(one: Interval, lower: float, upper: float) -> Place:
     return Place.ABOVE if low > upper else Place.UNCLEAR
 
 
+def path_error(first: Interval, now: Interval, elapsed: float) -> float:
+    """Standard error of a wave minus a straight path that starts at the first wave's own estimate.
+
+    With p the path's end and w the elapsed share of the path, the path now is (1 - w) p1 + w p, so
+    SE² = SE2² + (1 - w)² SE1²; the waves are taken as independent samples.
+    """
+    begin, end = (standard_error(*_bounds(one)) for one in (first, now))
+    return sqrt(end**2 + ((1 - elapsed) * begin) ** 2)
+
+
+def place_on_path(first: Interval, now: Interval, *, path_now: float, elapsed: float) -> Place:
+    """Below or above the path, or not told apart: |now - path| > 1.96 SE, the start of the path being an estimate too.
+
+    `elapsed` is the share of the path from 0 to 1 that lies behind.
+    """
+    assert now.value is not None
+    difference = now.value - path_now
+    if abs(difference) <= Z95 * path_error(first, now, elapsed):
+        return Place.UNCLEAR
+    return Place.BELOW if difference < 0 else Place.ABOVE
+
+
+def is_reached(now: Interval, target: float) -> bool:
+    """Whether a target is surely reached: the whole interval lies at or above it."""
+    return _bounds(now)[0] >= target
+
+
 def rounded_people(count: float, digits: int = 2) -> int:
     """A head count that comes from an estimate, to two significant digits: 2 884 913 gives 2 900 000.
 
@@ -95,13 +122,13 @@ def overlapping_neighbours(ordered: Sequence[Interval]) -> int:
     return sum(place_against(one, *_bounds(other)) is Place.UNCLEAR for one, other in pairs)
 
 
-def share_between(bands: Sequence[tuple[float, float, float]], low: float, high: float) -> float:
-    """Share of people with scores from `low` to `high`; bands are (from, to, share), even inside a band."""
-    total = 0.0
-    for start, end, share in bands:
-        inside = max(0.0, min(end, high) - max(start, low))
-        total += share * inside / (end - start)
-    return total
+def whole_percent(share: float) -> float:
+    """A share rounded to whole percents: 0.3649 gives 0.36.
+
+    >>> whole_percent(0.3649)
+    0.36
+    """
+    return floor(share * 100 + 0.5) / 100
 
 
 def letter_name(number: int) -> str:

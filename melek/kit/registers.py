@@ -51,7 +51,10 @@ class Register(Generic[T]):
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A section of the shell. `audience` is `public`, `signed_in`, or `all`; a permission narrows it further."""
+    """A section of the shell. `audience` is `public`, `signed_in`, or `all`; a permission narrows it further.
+
+    `hint` is one sentence about what to do there, for the start page of a person for whom nothing waits.
+    """
 
     code: str
     label: Text
@@ -59,6 +62,7 @@ class NavigationItem:
     order: int
     audience: str = "signed_in"
     permission: str = ""
+    hint: Text = ""
 
 
 class Navigation(Register[NavigationItem]):

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.registry.enums import AgencyKind, Education, Employment, PositionKind, Sex
-from melek.registry.models import Agency, Region
+from melek.registry.models import Agency, Employee, Region
 from melek.registry.queries import WorkforceRow, workforce_rows
-from melek.warehouse.registers import Dimension, dataset, dimensions
+from melek.warehouse.registers import Dimension, SyntheticSource, dataset, dimensions, synthetic_sources
 from melek.warehouse.services.files import batches
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ def _schema() -> "pa.Schema":
 def workforce(partition: str) -> "Iterator[pa.RecordBatch]":
     """Everybody who serves today: employer, duty place and bands, without name or number."""
     return batches(workforce_rows(timezone.localdate()), _schema())
+
+
+def _has_synthetic_people() -> bool:
+    return Employee.objects.filter(is_synthetic=True).exists()
+
+
+synthetic_sources.add(SyntheticSource("registry.Employee", _has_synthetic_people))
 
 
 def _provinces() -> dict[str, str]:

@@ -114,9 +114,25 @@ for _kind in (EMPLOYEES, UNITS, POSITIONS):
     import_kinds.add(_kind)
 
 navigation.add(
-    NavigationItem("registry.employees", _("Pegawai"), "registry:employees", 40, permission="registry.view_employee")
+    NavigationItem(
+        "registry.employees",
+        _("Pegawai"),
+        "registry:employees",
+        40,
+        permission="registry.view_employee",
+        hint=_("Cari pegawai di lingkup Anda dan buka riwayat jabatannya."),
+    )
 )
-navigation.add(NavigationItem("registry.imports", _("Impor"), "registry:imports", 45, permission=IMPORT))
+navigation.add(
+    NavigationItem(
+        "registry.imports",
+        _("Impor"),
+        "registry:imports",
+        45,
+        permission=IMPORT,
+        hint=_("Muat berkas pegawai, unit, atau jabatan, lalu perbaiki baris di karantina."),
+    )
+)
 
 
 def _todos(user: Any, at: datetime) -> list[Todo]:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from melek.site.messages import compile_all
 from melek.site.serving import Supervisor
-from melek.site.setup import set_up
+from melek.site.setup import set_up, start_missing_work
 
 
 def register(verbs: Any) -> None:
@@ -34,6 +34,7 @@ def run_setup(given: argparse.Namespace) -> int:
     # not in use: the htmx that django-htmx ships, and the documentation viewers of django-ninja
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx", "ninja"])
     set_up()
+    start_missing_work()
     return 0
 
 

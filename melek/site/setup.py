@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from melek.assessment.services.bank import load_open_bank
+from melek.assessment.services.exposure import start_missing_tables
 from melek.competency.services import load_all as load_competency
 from melek.identity.services.roles import sync_roles
 from melek.planning.services import load_targets
@@ -16,3 +17,8 @@ def set_up() -> None:
     load_competency()
     load_open_bank(effective_on=timezone.localdate())
     load_targets()
+
+
+def start_missing_work() -> None:
+    """Queue what a fresh installation still has to compute: exposure tables; the worker does it in the background."""
+    start_missing_tables(by=None, at=timezone.now())

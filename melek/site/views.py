@@ -1,13 +1,16 @@
 """The start page of each person, the pages of the foot, and the health of the process."""
 
+from typing import Any
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from melek.identity import personal
 from melek.identity.queries import grants_of
-from melek.kit.registers import Todo, todos
+from melek.kit.registers import Todo, navigation, todos
 from melek.kit.web import public
 
 
@@ -21,7 +24,14 @@ def home(request: HttpRequest) -> HttpResponse:
     for source in sorted(todos, key=lambda one: one.order):
         found.extend(source.find(request.user, at))
     found.sort(key=lambda one: not one.urgent)
-    return render(request, "site/home_page.html", {"todos": found, "grants": grants_of(request.user)})
+    context = {"todos": found, "steps": _steps(request), "grants": grants_of(request.user)}
+    return render(request, "site/home_page.html", context)
+
+
+def _steps(request: HttpRequest) -> list[dict[str, Any]]:
+    """The sections this person may open, each with what to do there."""
+    visible = navigation.visible(request.user)
+    return [{"label": item.label, "url": reverse(item.url_name), "hint": item.hint} for item in visible if item.hint]
 
 
 @public

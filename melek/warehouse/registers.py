@@ -1,4 +1,4 @@
-"""What parts declare to the warehouse: datasets, dimensions, indicators."""
+"""What parts declare to the warehouse: datasets, dimensions, indicators, and where invented rows may stand."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -112,9 +112,18 @@ class Estimated(Indicator):
     estimate: Callable[[Any, Any], list[EstimateRow]] | None = None
 
 
+@dataclass(frozen=True)
+class SyntheticSource:
+    """A table that feeds datasets: `holds()` tells whether any of its rows is invented."""
+
+    code: str
+    holds: Callable[[], bool]
+
+
 datasets: Register[Dataset] = Register("datasets")
 dimensions: Register[Dimension] = Register("dimensions")
 indicators: Register[Indicator] = Register("indicators")
+synthetic_sources: Register[SyntheticSource] = Register("synthetic sources")
 
 
 def dataset(

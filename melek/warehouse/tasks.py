@@ -1,15 +1,24 @@
 """Background work of the warehouse."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.jobs import JobContext, job
-from melek.warehouse.services import refresh
+from melek.kit.schedules import schedule
+from melek.warehouse.services import refresh, refresh_daily
+from melek.warehouse.services.requests import REFRESH
 
 
-@job("warehouse.refresh", label=_("Menghitung ulang semua angka"))
+@schedule("warehouse.refresh_daily", every=timedelta(days=1))
+def refresh_each_day(*, at: datetime) -> None:
+    """Queue the day's refresh."""
+    refresh_daily(at=at)
+
+
+@job(REFRESH, label=_("Menghitung ulang semua angka"))
 def refresh_all(context: JobContext) -> dict[str, Any]:
     """Refresh datasets and figures; starting again after a kill only leaves unused files behind."""
-    manifest = refresh(at=context.now(), progress=context.progress)
+    manifest = refresh(at=context.now(), by=context.job.started_by, progress=context.progress)
     return {"manifest": str(manifest.uuid)}

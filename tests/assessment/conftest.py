@@ -38,12 +38,19 @@ def secured(ratna: Any) -> Any:
     """A definition on a secured bank made of the open items."""
     from melek.assessment.enums import BankKind
     from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
-    from melek.assessment.services.definitions import propose_definition
+    from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition
 
     bank = load_bank(code="tertutup", name="Tertutup", kind=BankKind.SECURED, rows=mark_pretest(open_bank_rows()))
     parameters = provisional_parameters(bank=bank, version="1", effective_on=NOW.date())
     return propose_definition(
-        version="uji", bank=bank, parameter_set=parameters, valid_from=NOW.date(), by=ratna, at=NOW
+        version="uji",
+        parameter_set=parameters,
+        valid_from=NOW.date(),
+        owner="Pemilik uji",
+        consultation="Belum ada.",
+        by=ratna,
+        at=NOW,
+        **PROVISIONAL_WORDS,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from melek.insight.queries import ABILITY
+from melek.insight.queries import ABILITY, WOMEN
 from melek.planning.queries import LITERACY
+from melek.warehouse.models import CubeCell, Manifest
 from melek.warehouse.registers import Dimension, Estimated, dimensions, indicators
 from tests.insight import world as worlds
 
@@ -99,6 +100,41 @@ def test_agency_page_names_no_other_agency(client: Client, world: worlds.World) 
         assert name not in text
 
 
+def test_agency_page_prints_no_figure_of_another_agency(client: Client, world: worlds.World) -> None:
+    exact = dict(CubeCell.objects.filter(dim_a="agency").values_list("key_a", "pk"))
+    CubeCell.objects.filter(pk=exact["kemenag"]).update(value=0.4137, lower=0.3123, upper=0.5178)
+    text = client.get("/agencies/kemenkeu/").content.decode()
+    card = text[text.index('aria-labelledby="h-sejenis"') : text.index('aria-labelledby="h-tentang"')]
+    assert "35,0%" in card  # one's own
+    for digits in ("41,4", "41,37", "41.37", "31.23", "51.78"):
+        assert digits not in card
+    assert "belum dapat dibedakan" in card
+    assert "bersifat terbuka, menurut nama" in card
+    assert f"/indicators/{LITERACY}/?dims=agency" in card
+
+
+def test_how_of_a_hidden_estimate_does_not_call_it_a_count(client: Client, world: worlds.World) -> None:
+    text = client.get("/provinces/95/").content.decode()
+    assert "Hasil hitung, tanpa rentang" not in text
+    assert "Tidak ditampilkan bersama angkanya" in text
+
+
+def test_indicators_page_says_why_a_figure_is_hidden(client: Client, world: worlds.World) -> None:
+    CubeCell.objects.filter(indicator=WOMEN, dim_a="").delete()
+    worlds.hidden(world, "w3", worlds.SECOND_ON, state="primary", indicator=WOMEN)
+    text = client.get("/indicators/").content.decode()
+    row = text[text.index(f"/indicators/{WOMEN}/") :]
+    row = row[: row.index("</tr>")]
+    assert "Disembunyikan: kurang dari 10 orang" in row
+    assert "belum diterbitkan" not in row
+
+
+def test_badge_comes_from_the_manifest(client: Client, world: worlds.World) -> None:
+    assert "Data sintetis" in client.get("/nation/").content.decode()
+    Manifest.objects.update(is_synthetic=False)
+    assert "Data sintetis" not in client.get("/nation/").content.decode()
+
+
 def test_agency_page_says_unknown_where_no_source_gave_a_date(client: Client, world: worlds.World) -> None:
     assert "tidak diketahui" in client.get("/agencies/bkn/").content.decode()
 
@@ -143,6 +179,7 @@ def test_national_page_draws_the_distribution_when_it_is_published(
         cell.indicator = ABILITY
         cell.save()
     text = client.get("/nation/").content.decode()
-    assert "pegawai berada tepat di bawah batas 520" in text
+    assert "Sebaran skor pegawai di sekitar batas 520" in text
+    assert "tepat di bawah batas" not in text
     assert 'aria-labelledby="h-sebaran"' in text
     assert "Daerah kuning" in text

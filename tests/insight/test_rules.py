@@ -11,12 +11,14 @@ from melek.insight.rules import (
     Z95,
     change,
     cube_of,
+    is_reached,
     letter_name,
     meaning_of,
     overlapping_neighbours,
+    path_error,
     place_against,
+    place_on_path,
     rounded_people,
-    share_between,
     standard_error,
     window,
 )
@@ -94,11 +96,26 @@ def test_overlapping_neighbours_counts_pairs_that_touch() -> None:
     assert overlapping_neighbours([]) == 0
 
 
-def test_share_between_divides_a_band_evenly() -> None:
-    bands = [(480.0, 520.0, 0.2), (520.0, 560.0, 0.4)]
-    assert share_between(bands, 480, 560) == pytest.approx(0.6)
-    assert share_between(bands, 500, 530) == pytest.approx(0.1 + 0.1)
-    assert share_between(bands, 600, 700) == 0
+def test_path_error_loses_the_first_wave_s_share_as_the_path_goes_on() -> None:
+    first, now = Figure(0.3, 0.3 - 3 * Z95 / 100, 0.3 + 3 * Z95 / 100), Figure(0.4, 0.4 - Z95 / 25, 0.4 + Z95 / 25)
+    assert path_error(first, now, 0.0) == pytest.approx(0.05)  # 3, 4 and 5 points
+    assert path_error(first, now, 0.5) == pytest.approx((0.04**2 + 0.015**2) ** 0.5)
+    assert path_error(first, now, 1.0) == pytest.approx(0.04)
+
+
+def test_a_wave_off_the_path_by_less_than_both_errors_allow_is_not_told_apart() -> None:
+    first, now = Figure(0.3, 0.26, 0.34), Figure(0.35, 0.31, 0.39)
+    # the wave's own interval ends below the path, but the path starts at an estimate that is as wide
+    assert place_on_path(first, now, path_now=0.395, elapsed=0.1) is Place.UNCLEAR
+    assert place_on_path(first, now, path_now=0.395, elapsed=1.0) is Place.BELOW
+    assert place_on_path(first, now, path_now=0.42, elapsed=0.1) is Place.BELOW
+    assert place_on_path(first, now, path_now=0.28, elapsed=0.1) is Place.ABOVE
+
+
+def test_a_target_is_reached_only_with_the_whole_interval() -> None:
+    assert is_reached(Figure(0.93, 0.90, 0.95), 0.9)
+    assert not is_reached(Figure(0.93, 0.89, 0.95), 0.9)
+    assert is_reached(Figure(0.9), 0.9)
 
 
 def test_letter_name_goes_on_after_z() -> None:

@@ -43,6 +43,11 @@ def test_national_answer_when_the_target_is_reached() -> None:
     assert "sudah tercapai" in sentences.national_answer(cell(0.93, 0.92, 0.94), TARGET).rest
 
 
+def test_national_answer_is_unsure_while_the_interval_lies_on_both_sides_of_the_target() -> None:
+    told = sentences.national_answer(cell(0.91, 0.88, 0.94), TARGET).rest
+    assert told == "Belum dapat dipastikan apakah target 90% pada 2029 sudah tercapai: rentangnya masih di dua sisi."
+
+
 def test_national_answer_without_a_target_promises_nothing() -> None:
     assert sentences.national_answer(NOW, None).rest == "Belum ada target yang dimuat."
 

@@ -63,7 +63,9 @@ def left_behind(folder: Path) -> dict[str, object]:
     from melek.kit.models import ImportRun, Job, QuarantineRow
     from melek.registry.models import Appointment, Employee, EmployeeChange
 
-    job, run = Job.objects.get(), ImportRun.objects.get()
+    run = ImportRun.objects.select_related("job").get()
+    job = run.job
+    assert isinstance(job, Job)
     last = job.saved.get("row", 1)
     aside = Counter(QuarantineRow.objects.values_list("row_number", flat=True))
     expected: Counter[str] = Counter()

@@ -38,6 +38,22 @@ def test_the_file_is_private_and_goes_when_the_run_is_over(world: World, import_
     assert not path.exists()
 
 
+def test_a_finished_import_of_employees_asks_for_new_figures_once(world: World) -> None:
+    for number in (1, 2):
+        run = upload(as_csv(people(number)), world.admin)
+        runs.start_run(run=run, by=world.admin, at=timezone.now())
+        runs.end_run(run, ImportState.DONE, at=timezone.now())
+    asked = Job.objects.get(kind="warehouse.refresh")
+    assert (asked.state, asked.started_by) == (JobState.QUEUED, world.admin)
+
+
+def test_a_stopped_import_asks_for_none(world: World) -> None:
+    run = upload(as_csv(people(1)), world.admin)
+    runs.start_run(run=run, by=world.admin, at=timezone.now())
+    runs.cancel_run(run=run, at=timezone.now())
+    assert not Job.objects.filter(kind="warehouse.refresh").exists()
+
+
 def test_too_large_files_are_refused_and_leave_nothing(world: World, import_dir: Path, settings) -> None:
     settings.IMPORT_FILE_LIMIT = 10
     with pytest.raises(files.FileTooLarge):

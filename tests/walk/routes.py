@@ -94,11 +94,13 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "insight:indicator": [Target((LITERACY,)), Target((LITERACY,), query="?dims=province")],
         "insight:cells_file": [Target((LITERACY, kind), query="?dims=province") for kind in ("csv", "json", "svg")],
         "assessment:item": [Target((item.pk,))],
+        "assessment:new_definition": [Target(place=NATION)],
         "registry:import_sample": [Target(("employees", "csv")), Target(("units", "xlsx"))],
         "evaluation:wave": [act],
         "evaluation:redraw": [act],
         "evaluation:new_wave": [Target(place=NATION)],
         "evaluation:move_wave": [Target((code, "open"), place=NATION)],
+        "evaluation:letters": [Target((code,))],
         "evaluation:members": [Target((code,))],  # the wave is the nation's, its people are narrowed
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],

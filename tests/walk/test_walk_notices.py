@@ -16,7 +16,7 @@ from tests.walk.world import World
 
 pytestmark = pytest.mark.django_db
 # declared for acts that have no page and no API route yet
-WITHOUT_ROUTE = {"assessment.define_literacy", "assessment.refresh_eligibility"}
+WITHOUT_ROUTE = {"assessment.refresh_eligibility"}
 # what these open stands in no place: the bank of items, tokens of one's own
 WITHOUT_PLACE = {"assessment.view_item", "identity.use_api"}
 ASKED = sorted(one.code for one in permissions if one.code not in WITHOUT_ROUTE)
@@ -85,7 +85,7 @@ def test_walk_notices_that_strangers_count_as_signed_in(world: World, monkeypatc
     assert is_red(walk(world, routes=[one for one in all_routes() if one.access == "signed_in"]))
 
 
-OWNERS = {"account", "booking__account", "recipient"}
+OWNERS = {"account", "booking__in", "pk__in", "recipient"}
 
 
 @pytest.mark.parametrize(

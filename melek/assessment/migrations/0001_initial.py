@@ -260,6 +260,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('sitting', 'parameter_set', 'definition'), name='result_is_made_once'),
         ),
         migrations.AddConstraint(
+            model_name='result',
+            constraint=models.UniqueConstraint(condition=models.Q(('definition__isnull', True)), fields=('sitting', 'parameter_set'), name='result_without_definition_is_made_once'),
+        ),
+        migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('sitting', 'position'), name='answer_is_given_once'),
         ),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from melek.assessment.enums import SignatureState
 from melek.assessment.models.bank import ItemBank, ParameterSet
+from melek.identity.enums import ROOT_PATH
 
 
 class Blueprint(models.Model):
@@ -86,6 +87,11 @@ class LiteracyDefinition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
+
+    @property
+    def scope_path(self) -> str:
+        """A definition holds for the whole nation."""
+        return ROOT_PATH
 
     @property
     def name(self) -> str:

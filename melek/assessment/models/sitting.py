@@ -133,11 +133,17 @@ class Result(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sitting", "parameter_set", "definition"], name="result_is_made_once")
+            models.UniqueConstraint(fields=["sitting", "parameter_set", "definition"], name="result_is_made_once"),
+            # a missing definition is equal to nothing in SQL, so such results need a rule of their own
+            models.UniqueConstraint(
+                fields=["sitting", "parameter_set"],
+                condition=models.Q(definition__isnull=True),
+                name="result_without_definition_is_made_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sitting_id} {self.verdict}"
+        return str(self.uuid)
 
     @property
     def scope_path(self) -> str:

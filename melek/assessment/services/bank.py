@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from melek.assessment.enums import BankKind, ParameterStatus
 from melek.assessment.models import Blueprint, Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
 from melek.assessment.rules import provisional_difficulty
 from melek.competency.models import Competence
+from melek.identity import trail
+from melek.identity.enums import ROOT_PATH
 from melek.kit.reference import load_yaml, path_of, reference_files
 
 OPEN_BANK = "terbuka"
@@ -51,26 +54,45 @@ def content_hash(content: Any, key: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass
+class Changes:
+    """What a load did to a bank that was there before."""
+
+    new: int = 0
+    reworded: int = 0
+    reclassified: int = 0
+    retired: int = 0
+
+
 @transaction.atomic
 def load_bank(
     *, code: str, name: str, kind: BankKind, rows: list[dict[str, Any]], is_simulated: bool = False
 ) -> ItemBank:
-    """Load or refresh a bank from rows; items that vanished are retired, changed ones get a new version."""
-    bank, _made = ItemBank.objects.update_or_create(
+    """Load or refresh a bank from rows; items that vanished are retired, changed ones get a new version.
+
+    A load that changes a bank that was there before is one entry of the trail, with counts.
+    """
+    bank, is_new = ItemBank.objects.update_or_create(
         code=code, defaults={"name": name, "kind": kind, "is_simulated": is_simulated}
     )
     competences = {one.code: one for one in Competence.objects.all()}
     existing = {item.code: item for item in bank.items.all()}
     latest = {version.item_id: version for version in ItemVersion.objects.filter(item__bank=bank).order_by("number")}
+    changes = Changes()
     for row in rows:
         item = existing.get(row["code"])
         values = _item_values(row, competences)
         if item is None:
             item = Item.objects.create(bank=bank, code=row["code"], **values)
+            changes.new += 1
         elif any(getattr(item, field) != value for field, value in values.items()):
             Item.objects.filter(pk=item.pk).update(**values)
-        _add_version(item, row, latest.get(item.pk))
-    Item.objects.filter(bank=bank).exclude(code__in=[row["code"] for row in rows]).update(is_live=False)
+            changes.reclassified += 1
+        changes.reworded += _add_version(item, row, latest.get(item.pk))
+    gone = Item.objects.filter(bank=bank, is_live=True).exclude(code__in=[row["code"] for row in rows])
+    changes.retired = gone.update(is_live=False)
+    if not is_new and changes != Changes():
+        trail.record(None, "assessment.bank.loaded", bank, after=asdict(changes), scope_path=ROOT_PATH)
     return bank
 
 
@@ -85,12 +107,15 @@ def _item_values(row: dict[str, Any], competences: dict[str, Competence]) -> dic
     }
 
 
-def _add_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> None:
+def _add_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> bool:
+    """Add a version when the content or key is new; whether it replaces an earlier one."""
     content, key = content_of(row), key_of(row)
     digest = content_hash(content, key)
-    if last is None or last.hash != digest:
-        number = last.number + 1 if last else 1
-        ItemVersion.objects.create(item=item, number=number, content=content, key=key, hash=digest)
+    if last is not None and last.hash == digest:
+        return False
+    number = last.number + 1 if last else 1
+    ItemVersion.objects.create(item=item, number=number, content=content, key=key, hash=digest)
+    return last is not None
 
 
 @transaction.atomic

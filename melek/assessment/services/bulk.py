@@ -108,6 +108,9 @@ def _sittings(
 
 
 def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPool) -> Any:
+    from melek.science.psychometrics import Relaxed
+
+    gave_way = [str(rule) for rule in Relaxed]
     as_text = connection.vendor == "sqlite"
     for index, sitting in enumerate(sittings):
         seed, length = found.seeds[index], int(found.run.length[index])
@@ -127,7 +130,7 @@ def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPoo
                 None if is_last else prepared.items[int(places[position])].version_id,
                 "" if is_last else _token(seed, position + 1),
                 str(found.run.reason[index]) if is_last else "",
-                "",
+                gave_way[0 if is_last else int(found.run.relaxed[index, position])],
             )
 
 

@@ -4,13 +4,44 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.models import Blueprint, ItemBank, LiteracyDefinition, ParameterSet
+from melek.assessment.enums import SignatureState
+from melek.assessment.models import Blueprint, LiteracyDefinition, ParameterSet
 from melek.assessment.services.pools import prepared_pool
 from melek.assessment.services.sittings import BankNotSecured
 from melek.identity import trail
+from melek.kit.errors import InputError
 
+CODE = "melek-asn"
 CUT_LEVEL, CUT_PROBABILITY = 3, 0.67
+LITERATE_AT, NOT_YET_AT = 0.90, 0.10
+PROVISIONAL_WORDS: dict[str, Any] = {
+    "name_id": "Melek digital ASN (usulan)",
+    "name_en": "Digitally literate civil servant (proposal)",
+    "cut_method_id": (
+        "Batas sementara: kemampuan yang memberi peluang 67% untuk menyelesaikan soal tengah pada tingkat 3. "
+        "Batas ini berlaku sampai panel ahli menetapkan batas."
+    ),
+    "cut_method_en": (
+        "Provisional cut: the ability that solves the median level-3 item with probability 67%. "
+        "It stands until an expert panel sets a cut."
+    ),
+    "population_id": "Seluruh PNS, CPNS, dan PPPK yang bertugas pada tanggal kerangka.",
+    "population_en": "All permanent, candidate and contract civil servants serving on the frame's day.",
+}
+
+
+class VersionTaken(InputError):
+    """Another definition has this version."""
+
+    message = _("Versi ini sudah dipakai definisi lain. Pilih versi baru.")
+
+
+class ThresholdsCrossed(InputError):
+    """The two thresholds leave no room between *literate* and *not yet*, or are no chances."""
+
+    message = _("Ambang “sudah” harus di atas ambang “belum”. Keduanya harus di antara 0 dan 1.")
 
 
 def provisional_cut(parameter_set: ParameterSet) -> float:
@@ -25,34 +56,60 @@ def provisional_cut(parameter_set: ParameterSet) -> float:
 
 @transaction.atomic
 def propose_definition(
-    *, version: str, bank: ItemBank, parameter_set: ParameterSet, valid_from: date, by: Any, at: datetime
+    *,
+    version: str,
+    parameter_set: ParameterSet,
+    name_id: str,
+    name_en: str,
+    cut_method_id: str,
+    cut_method_en: str,
+    population_id: str,
+    population_en: str,
+    valid_from: date,
+    owner: str,
+    consultation: str,
+    by: Any,
+    at: datetime,
+    cut_theta: float | None = None,
+    cut_error: float = 0.0,
+    literate_at: float = LITERATE_AT,
+    not_yet_at: float = NOT_YET_AT,
+    signed_document: str = "",
 ) -> LiteracyDefinition:
-    """Propose a definition with the provisional cut on a secured bank. Raises BankNotSecured for an open one."""
-    if bank.kind != "secured":
+    """Propose a definition on the bank of a parameter set; it counts as signed only when it names the signed document.
+
+    `cut_theta` and `cut_error` are on the θ scale; without a cut the provisional one is computed. Raises
+    BankNotSecured for an open bank, VersionTaken, and ThresholdsCrossed unless 0 < not_yet_at < literate_at < 1.
+    """
+    if parameter_set.bank.kind != "secured":
         raise BankNotSecured
+    if LiteracyDefinition.objects.filter(code=CODE, version=version).exists():
+        raise VersionTaken
+    if not 0 < not_yet_at < literate_at < 1:
+        raise ThresholdsCrossed
     made = LiteracyDefinition.objects.create(
-        code="melek-asn",
+        code=CODE,
         version=version,
-        name_id="Melek digital ASN (usulan)",
-        name_en="Digitally literate civil servant (proposal)",
-        bank=bank,
+        name_id=name_id,
+        name_en=name_en,
+        bank=parameter_set.bank,
         blueprint=Blueprint.objects.order_by("-id")[0],
-        cut_theta=round(provisional_cut(parameter_set), 4),
-        cut_method_id=(
-            "Batas sementara: kemampuan yang memberi peluang 67% untuk menyelesaikan soal tengah pada tingkat 3. "
-            "Batas ini berlaku sampai panel ahli menetapkan batas."
-        ),
-        cut_method_en=(
-            "Provisional cut: the ability that solves the median level-3 item with probability 67%. "
-            "It stands until an expert panel sets a cut."
-        ),
-        population_id="Seluruh PNS, CPNS, dan PPPK yang bertugas pada tanggal kerangka.",
-        population_en="All permanent, candidate and contract civil servants serving on the frame's day.",
+        cut_theta=round(provisional_cut(parameter_set) if cut_theta is None else cut_theta, 4),
+        cut_error=cut_error,
+        cut_method_id=cut_method_id,
+        cut_method_en=cut_method_en,
+        literate_at=literate_at,
+        not_yet_at=not_yet_at,
+        population_id=population_id,
+        population_en=population_en,
         valid_from=valid_from,
-        owner="Melek (usulan; belum ada pemilik resmi)",
-        consultation="Belum ada konsultasi yang tercatat.",
+        owner=owner,
+        consultation=consultation,
+        signature=SignatureState.SIGNED if signed_document else SignatureState.PROPOSED,
+        signed_document=signed_document,
         made_at=at,
         made_by=by,
     )
-    trail.record(by, "assessment.definition.proposed", made, at=at, after={"cut_theta": made.cut_theta})
+    after = {"cut_theta": made.cut_theta, "parameters": str(parameter_set.version), "signature": made.signature}
+    trail.record(by, "assessment.definition.proposed", made, at=at, after=after)
     return made

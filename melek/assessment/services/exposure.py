@@ -1,14 +1,25 @@
-"""Exposure control: a versioned table of eligibility, refreshed by a job, stored with every sitting."""
+"""Exposure control: a versioned table of eligibility, refreshed by a job, named by every sitting that used it."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from melek.assessment.models import Blueprint, EligibilityTable, ParameterSet
-from melek.assessment.services.pools import prepared_design, prepared_pool
+from melek.assessment.models import Blueprint, Booking, EligibilityTable, ItemBank, ParameterSet, Sitting
+from melek.assessment.rules import PRACTICE_CUT, usual_length
+from melek.assessment.services.pools import (
+    current_eligibility,
+    current_parameters,
+    prepared_design,
+    prepared_pool,
+)
+from melek.kit import jobs
+from melek.kit.enums import JobState
+from melek.kit.models import Job
 
 PEOPLE, ROUNDS, SEED = 1500, 16, 20_260_101
+REFRESH = "assessment.refresh_eligibility"
 
 
 def refresh_eligibility(
@@ -19,7 +30,11 @@ def refresh_eligibility(
     at: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> EligibilityTable:
-    """Simulate sittings until no item is shown more often than the cap, and store the table as a new version."""
+    """Settle rates by simulated sittings that aim at the cap, and store them as a new version of the table.
+
+    After a fixed number of rounds some items may still be shown more often than the cap; `achieved` tells how often the
+    most shown item was, so that nobody has to trust the aim.
+    """
     import numpy as np
 
     from melek.science.psychometrics import settle
@@ -57,3 +72,39 @@ def refresh_eligibility(
             achieved=achieved,
             made_at=at,
         )
+
+
+def start_missing_tables(*, by: Any, at: datetime) -> list[Job]:
+    """Queue the job for every bank whose newest parameter set has no table yet; one that waits or runs is enough."""
+    blueprint = Blueprint.objects.order_by("-id").first()
+    if blueprint is None:
+        return []
+    banks = ItemBank.objects.filter(parameter_sets__isnull=False).distinct().order_by("id")
+    return [job for bank in banks if (job := _start_missing(bank, blueprint, by=by, at=at)) is not None]
+
+
+def _start_missing(bank: ItemBank, blueprint: Blueprint, *, by: Any, at: datetime) -> Job | None:
+    parameters = current_parameters(bank.pk)
+    if current_eligibility(parameters.pk, blueprint.pk) is not None:
+        return None
+    waiting = Job.objects.filter(kind=REFRESH, state__in=[JobState.QUEUED, JobState.RUNNING])
+    if any(job.args["parameter_set"] == parameters.pk for job in waiting):
+        return None
+    definition = bank.definitions.order_by("-valid_from", "-id").first()
+    cut = definition.cut_theta if definition else PRACTICE_CUT
+    return jobs.start(REFRESH, by=by, at=at, parameter_set=parameters.pk, blueprint=blueprint.pk, cut=cut)
+
+
+def usual_length_of(booking: Booking) -> int:
+    """How long a test usually is: as simulated for the newest table, else as the blueprint's author expects."""
+    table = current_eligibility(current_parameters(booking.bank_id).pk, booking.blueprint_id)
+    return _usual(table, booking.blueprint)
+
+
+def usual_length_in(sitting: Sitting) -> int:
+    """The same for a begun sitting, from the table it was begun with."""
+    return _usual(sitting.eligibility, sitting.blueprint)
+
+
+def _usual(table: EligibilityTable | None, blueprint: Blueprint) -> int:
+    return usual_length(table.achieved["mean_length"]) if table else int(blueprint.design["usual_length"])

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from melek.assessment.models import Answer, LiteracyDefinition, ParameterSet, Result, Sitting
+from melek.assessment.models import LiteracyDefinition, ParameterSet, Result, Sitting
 from melek.assessment.rules import verdict_of
 from melek.assessment.services.pools import PreparedPool, prepared_pool
 from melek.assessment.services.profiles import area_profiles, pillar_profiles
@@ -15,15 +15,28 @@ if TYPE_CHECKING:
 PRACTICE_THRESHOLDS = (0.90, 0.10)
 
 
-def make_result(
+class Scored(Protocol):
+    """What the score needs of an answer."""
+
+    @property
+    def item_version_id(self) -> int: ...
+
+    @property
+    def score(self) -> int: ...
+
+
+def computed_result(
     *,
     sitting: Sitting,
-    answers: Sequence[Answer],
+    answers: Sequence[Scored],
     at: datetime,
     parameter_set: ParameterSet | None = None,
     definition: LiteracyDefinition | None = None,
 ) -> Result:
-    """Score a sitting: by default under its own parameters and its booking's definition; older results stay."""
+    """The result of a sitting, not stored yet, so that nothing is computed while the store waits.
+
+    By default under the sitting's own parameters and its booking's definition; older results stay.
+    """
     chosen = parameter_set or sitting.parameter_set
     booking = sitting.booking
     applied = definition or booking.definition
@@ -35,7 +48,7 @@ def make_result(
     responses = _responses(prepared, places, scores)
     theta, sd, p_literate = _total(prepared, places, scores, cut)
     literate_at, not_yet_at = (applied.literate_at, applied.not_yet_at) if applied else PRACTICE_THRESHOLDS
-    return Result.objects.create(
+    return Result(
         sitting=sitting,
         employee_id=booking.employee_id,
         parameter_set=chosen,

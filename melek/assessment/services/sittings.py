@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import SittingState
 from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
-from melek.assessment.rules import ENGINE, read_answer, score_answer
+from melek.assessment.rules import ENGINE, PRACTICE_CUT, read_answer, score_answer
 from melek.assessment.services.pools import (
     PreparedItem,
     PreparedPool,
@@ -24,11 +24,9 @@ from melek.assessment.services.pools import (
     prepared_eligibility,
     prepared_pool,
 )
-from melek.assessment.services.results import make_result
+from melek.assessment.services.results import computed_result
 from melek.kit.errors import DomainError, InputError
 from melek.registry.models import Employee
-
-PRACTICE_CUT = 0.31  # only steers the practice test; no practice result says *literate*
 
 
 class NotOpenYet(DomainError):
@@ -118,7 +116,10 @@ def book(
 
 @transaction.atomic
 def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) -> Sitting:
-    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet or Closed."""
+    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet or Closed.
+
+    The sitting belongs to the account that the employee has now, which may have been opened after the booking.
+    """
     existing = Sitting.objects.filter(booking=booking).first()
     if existing is not None:
         return existing
@@ -142,7 +143,7 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
     assert first.item is not None
     return Sitting.objects.create(
         booking=booking,
-        account_id=booking.account_id,
+        account_id=_holder(booking),
         parameter_set=parameters,
         blueprint_id=booking.blueprint_id,
         eligibility=table,
@@ -155,6 +156,15 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
         first_token=secrets.token_hex(16),
         started_at=at,
     )
+
+
+def _holder(booking: Booking) -> int | None:
+    """The account that sits a booking's test; the booking takes it over from its employee."""
+    account_id = (booking.employee.account_id if booking.employee else None) or booking.account_id
+    if account_id != booking.account_id:
+        booking.account_id = account_id
+        booking.save(update_fields=["account"])
+    return account_id
 
 
 def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:
@@ -184,7 +194,9 @@ def sitting_for(uuid: UUID, account_id: int) -> Sitting:
 
 @lru_cache(maxsize=4096)
 def _opened(uuid: UUID, account_id: int, period: int) -> Sitting:
-    rows = Sitting.objects.select_related("booking__bank", "booking__definition", "blueprint", "parameter_set")
+    rows = Sitting.objects.select_related(
+        "booking__bank", "booking__definition", "blueprint", "parameter_set", "eligibility"
+    )
     return rows.get(uuid=uuid, account=account_id)
 
 
@@ -233,9 +245,11 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
     row = _decided(sitting, answers, now, given, at)
     try:
         if row.next_item_id is None:
+            result = computed_result(sitting=sitting, answers=[*answers, row], at=at)
             with transaction.atomic():
                 row.save(force_insert=True)
-                _finish(sitting, at)
+                result.save(force_insert=True)
+                Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.FINISHED, finished_at=at)
         else:
             row.save(force_insert=True)  # one statement is one transaction: no further round trips for BEGIN and COMMIT
     except IntegrityError as error:
@@ -272,11 +286,6 @@ def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Any, at: 
         stop_reason=decision.stop or "",
         relaxed=decision.relaxed,
     )
-
-
-def _finish(sitting: Sitting, at: datetime) -> None:
-    Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.FINISHED, finished_at=at)
-    make_result(sitting=sitting, answers=list(sitting.answers.order_by("position")), at=at)
 
 
 def check_time(booking: Booking, at: datetime) -> None:

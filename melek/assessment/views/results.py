@@ -1,32 +1,33 @@
 """A person's tests and results in plain words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from melek.assessment.models import Blueprint, ItemBank, LiteracyDefinition, Result, Sitting
-from melek.assessment.queries import learn_first, profile_of, tests_of
+from melek.assessment.models import ItemBank, Result, Sitting
+from melek.assessment.queries import learn_first, missed_in, profile_of, required_by_area, tests_of
 from melek.assessment.rules import score_on_scale, score_range
-from melek.assessment.services import sittings
 from melek.assessment.services.bank import OPEN_BANK
+from melek.assessment.services.practice import practice_booking
 from melek.assessment.views.sentences import where_i_stand
 from melek.competency.queries import area_names, competence_names, pillar_names
 from melek.identity import trail
 from melek.kit import charts
 from melek.kit.components import Crumb
-from melek.kit.web import Request, public, signed_in
+from melek.kit.web import Request, signed_in
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One area or pillar: name, score, interval, picture, number of items."""
+    """One area or pillar: name, score, interval, picture, number of items, the score that the role requires."""
 
     name: str
     score: int
@@ -34,6 +35,22 @@ class ScoreRow:
     high: int
     picture: Any
     items: int
+    need: int | None = None
+
+    @property
+    def gap(self) -> int | None:
+        """Points above the requirement; below it when negative."""
+        return None if self.need is None else self.score - self.need
+
+    @property
+    def missing(self) -> int:
+        """Points up to the requirement; 0 when it is reached."""
+        return max(0, -(self.gap or 0))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the whole interval lies on one side of the requirement."""
+        return self.need is not None and not self.low <= self.need <= self.high
 
 
 def _unit(score: float) -> float:
@@ -41,8 +58,10 @@ def _unit(score: float) -> float:
     return (score - 200) / 600
 
 
-def score_rows(profile: dict[str, dict[str, float]], names: dict[str, str], cut: float | None) -> list[ScoreRow]:
-    """The rows of an area or pillar table; what no item measured is left out."""
+def score_rows(
+    profile: dict[str, dict[str, float]], names: dict[str, str], cut: float | None, needs: Mapping[str, float]
+) -> list[ScoreRow]:
+    """The rows of an area or pillar table; what no item measured is left out. `needs` are required abilities."""
     rows = []
     for code, one in profile.items():
         if not one["items"]:
@@ -52,7 +71,8 @@ def score_rows(profile: dict[str, dict[str, float]], names: dict[str, str], cut:
         picture = charts.interval_row(
             _unit(score), _unit(low), _unit(high), reference=None if cut is None else _unit(score_on_scale(cut))
         )
-        rows.append(ScoreRow(names[code], score, low, high, picture, int(one["items"])))
+        need = score_on_scale(needs[code]) if code in needs else None
+        rows.append(ScoreRow(names[code], score, low, high, picture, int(one["items"]), need))
     return rows
 
 
@@ -69,18 +89,7 @@ def tests_page(request: Request) -> HttpResponse:
 def start_practice(request: Request) -> HttpResponse:
     """Book a practice test on the open bank, or go on with the one that is not finished."""
     bank = get_object_or_404(ItemBank, code=OPEN_BANK)
-    unfinished = request.user.bookings.filter(bank=bank).exclude(sitting__state="finished").first()
-    now = timezone.now()
-    booking = unfinished or sittings.book(
-        bank=bank,
-        blueprint=Blueprint.objects.order_by("-id")[0],
-        opens_at=now,
-        closes_at=None,
-        by=request.user,
-        at=now,
-        account=request.user,
-        employee=getattr(request.user, "employee", None),
-    )
+    booking = practice_booking(bank=bank, account=request.user, at=timezone.now())
     return redirect("assessment:begin", uuid=booking.uuid)
 
 
@@ -105,27 +114,53 @@ def result_page(request: Request, uuid: UUID) -> HttpResponse:
     if not is_own:
         trail.record(request.user, "assessment.result.viewed", result)
     cut = result.definition.cut_theta if result.definition else None
-    first = learn_first(result, profile=profile_of(result.employee))
     low, high = score_range(result.theta, result.sd)
+    by_area = _by_area(result, cut)
     context = {
         "result": result,
         "is_own": is_own,
-        "sentence": where_i_stand(result),
+        "sentence": where_i_stand(result, is_own=is_own),
         "score": score_on_scale(result.theta),
         "low": low,
         "high": high,
         "bar": _bar(result, cut),
         "cut": None if cut is None else score_on_scale(cut),
-        "areas": score_rows(result.areas, area_names(), cut),
-        "pillars": score_rows(result.pillars, pillar_names(), cut),
-        "first": first,
-        "first_area": area_names()[first.area],
-        "first_competences": [competence_names()[code] for code in first.competences],
         "answered": result.sitting.answers.count(),
-        "views": trail.views_of(result)[:20] if is_own else [],
-        "crumbs": [Crumb(_("Tes saya"), reverse("assessment:tests")), Crumb(_("Hasil"))],
+        "crumbs": [*_way_here(request, result, is_own=is_own), Crumb(_("Hasil"))],
+        **by_area,
+        **(_for_the_person(result, cut, by_area["first"].area) if is_own else {}),
     }
     return render(request, "assessment/result_page.html", context)
+
+
+def _way_here(request: Request, result: Result, *, is_own: bool) -> list[Crumb]:
+    if is_own or result.employee is None:
+        return [Crumb(_("Tes saya"), reverse("assessment:tests"))]
+    may_open = request.user.has_perm("registry.view_employee", result.employee)
+    url = reverse("registry:employee", args=[result.employee.uuid]) if may_open else ""
+    return [Crumb(result.employee.name, url)]
+
+
+def _by_area(result: Result, cut: float | None) -> dict[str, Any]:
+    """Areas beside what the role requires, and where to begin: for the person and for who manages their learning."""
+    profile = profile_of(result.employee)
+    needs = required_by_area(profile)
+    first = learn_first(result, needs)
+    return {
+        "profile": profile,
+        "areas": score_rows(result.areas, area_names(), cut, needs),
+        "first": first,
+        "first_area": area_names()[first.area],
+    }
+
+
+def _for_the_person(result: Result, cut: float | None, area: str) -> dict[str, Any]:
+    """What only the person sees: competences with missed items, pillars, who opened the result."""
+    return {
+        "first_competences": [competence_names()[code] for code in missed_in(result, area)],
+        "pillars": score_rows(result.pillars, pillar_names(), cut, {}),
+        "views": trail.views_of(result)[:20],
+    }
 
 
 def _bar(result: Result, cut: float | None) -> Any:
@@ -137,10 +172,3 @@ def _bar(result: Result, cut: float | None) -> Any:
     }
     target = None if cut is None else _unit(score_on_scale(cut))
     return charts.kpi_bar(_unit(score_on_scale(result.theta)), _unit(low), _unit(high), target=target, label=label)
-
-
-@public
-def definitions_page(request: HttpRequest) -> HttpResponse:
-    """Every version of what *digitally literate* means."""
-    rows = LiteracyDefinition.objects.select_related("bank", "blueprint").order_by("-valid_from", "-id")
-    return render(request, "assessment/definitions_page.html", {"definitions": rows})

@@ -11,7 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
 from melek.assessment.models import Booking, Sitting
+from melek.assessment.queries import bookings_of
 from melek.assessment.services import sittings
+from melek.assessment.services.exposure import usual_length_in, usual_length_of
 from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
 from melek.assessment.views.present import shown
 from melek.kit.web import signed_in
@@ -33,7 +35,7 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
         "step": step,
         "answered": step.position - 1,
         "most": rules["max_positions"],
-        "usual": rules["usual_length"],
+        "usual": usual_length_in(step.sitting),
         "shown": shown(
             step.item,
             language=language,
@@ -82,7 +84,9 @@ def _not_saved(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the test is, how it counts and what its result may be used for, before the first question."""
     booking = get_object_or_404(
-        Booking.objects.select_related("bank", "blueprint", "definition"), uuid=uuid, account=request.user
+        Booking.objects.select_related("employee", "bank", "blueprint", "definition"),
+        uuid=uuid,
+        pk__in=bookings_of(request.user),
     )
     sitting = Sitting.objects.filter(booking=booking).first()
     if request.method == "POST":
@@ -90,7 +94,8 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if sitting is not None:
         name = "assessment:sitting" if sitting.finished_at is None else "assessment:result_of"
         return redirect(name, uuid=sitting.uuid)
-    return render(request, "assessment/begin_page.html", {"booking": booking, "rules": booking.blueprint.design})
+    context = {"booking": booking, "rules": booking.blueprint.design, "usual": usual_length_of(booking)}
+    return render(request, "assessment/begin_page.html", context)
 
 
 @signed_in

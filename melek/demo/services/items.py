@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from melek.assessment.enums import BankKind, ParameterStatus
 from melek.assessment.models import Blueprint, ItemBank, ItemParameter, LiteracyDefinition, ParameterSet
 from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
-from melek.assessment.services.definitions import propose_definition
+from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition
 from melek.assessment.services.exposure import refresh_eligibility
 
 if TYPE_CHECKING:
@@ -38,7 +38,14 @@ def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
     provisional_parameters(bank=bank, version="2025.0", effective_on=on.replace(year=on.year - 1))
     calibrated, a, b = _calibrated(bank, seed=seed, on=on)
     definition = propose_definition(
-        version="2026.1", bank=bank, parameter_set=calibrated, valid_from=on, by=None, at=at
+        version="2026.1",
+        parameter_set=calibrated,
+        valid_from=on,
+        owner="Melek (usulan; belum ada pemilik resmi)",
+        consultation="Belum ada konsultasi yang tercatat.",
+        by=None,
+        at=at,
+        **PROVISIONAL_WORDS,
     )
     refresh_eligibility(
         parameter_set=calibrated,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from melek.demo.services import abilities, accounts, items, people, store, structure, waves
@@ -18,6 +19,12 @@ BUILT_AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 WAVE_SHARE, WAVE_LARGEST = 0.2, 4000
 MOST_PEOPLE = 6_000_000
 Say = Callable[[str], None]
+
+
+class NoDemo(DomainError):
+    """The server does not run as a demo, so invented people would stand there without their badge."""
+
+    message = _("Peladen ini bukan peragaan. Pasang MELEK_DEMO=1 sebelum membuat negara peragaan.")
 
 
 class RealPeople(DomainError):
@@ -39,7 +46,9 @@ class OtherNation(DomainError):
 
 
 def seed_nation(*, size: int, seed: int = SEED, say: Say = print) -> bool:
-    """Build the nation; False when it stands already. Raises RealPeople, SizeImpossible or OtherNation."""
+    """Build the nation; False when it stands already. Raises NoDemo, RealPeople, SizeImpossible or OtherNation."""
+    if not settings.DEMO:
+        raise NoDemo
     if not 5000 <= size <= MOST_PEOPLE:
         raise SizeImpossible
     if Employee.objects.filter(is_synthetic=False).exists():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import Booking
-from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
+from melek.evaluation.enums import FOLLOWED, UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.identity import trail
 from melek.kit import notices
@@ -25,6 +25,12 @@ class AlreadyTested(DomainError):
     message = _("Pegawai ini sudah menyelesaikan tes, jadi tidak perlu alasan.")
 
 
+class NotFollowed(DomainError):
+    """The wave has no drawn people yet, or its tests are closed."""
+
+    message = _("Alasan hanya dapat dicatat sejak sampel diundi sampai tes ditutup.")
+
+
 class ReasonUnknown(InputError):
     """Not one of the reasons a person may be recorded with."""
 
@@ -33,7 +39,10 @@ class ReasonUnknown(InputError):
 
 @transaction.atomic
 def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
-    """Book the test for every drawn person and invite those who have an account."""
+    """Book the test for every drawn person and invite those who have an account.
+
+    Reasons recorded since the draw stay, and whoever has one gets no invitation.
+    """
     definition = wave.definition
     members = list(wave.members.filter(booking=None).select_related("employee__account"))
     bookings = Booking.objects.bulk_create(
@@ -55,6 +64,8 @@ def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
     )
     for member, booking in zip(members, bookings, strict=True):
         member.booking = booking
+        if member.status != MemberStatus.DRAWN:
+            continue
         member.status = MemberStatus.INVITED
         if member.employee.account is not None:
             notices.send(
@@ -67,22 +78,29 @@ def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
 
 
 def refresh_statuses(*, wave: Wave) -> None:
-    """Bring the members' statuses up to what their sittings say; reasons that people recorded stay."""
-    followed = wave.members.filter(status__in=[MemberStatus.INVITED, MemberStatus.STARTED])
-    followed.filter(booking__sitting__finished_at__isnull=False).update(status=MemberStatus.FINISHED)
-    begun = followed.filter(status=MemberStatus.INVITED, booking__sitting__isnull=False)
+    """Bring the members' statuses up to what their sittings say: a finished test wins over any recorded reason."""
+    wave.members.filter(booking__sitting__finished_at__isnull=False).update(status=MemberStatus.FINISHED)
+    begun = wave.members.filter(status__in=UNFINISHED, booking__sitting__isnull=False)
     begun.update(status=MemberStatus.STARTED)
+
+
+def need_followed(wave: Wave) -> None:
+    """Raises NotFollowed when no reason may be recorded in the wave: before its draw and after its closing."""
+    if wave.state not in FOLLOWED:
+        raise NotFollowed
 
 
 @transaction.atomic
 def record_reason(*, member: WaveMember, status: str, note: str, by: Any, at: datetime) -> WaveMember:
-    """Record why a drawn person is not tested. Raises ReasonUnknown or AlreadyTested."""
+    """Record why a drawn person is not tested. Raises ReasonUnknown, NotAllowed, NotFollowed or AlreadyTested."""
     if status not in REASONS:
         raise ReasonUnknown
     if not by.has_perm("evaluation.record_reason", member):
         raise NotAllowed
+    need_followed(Wave.objects.get(pk=member.wave_id))
+    tested = WaveMember.objects.filter(pk=member.pk, booking__sitting__finished_at__isnull=False).exists()
     changed = WaveMember.objects.filter(pk=member.pk).exclude(status=MemberStatus.FINISHED)
-    if not changed.update(status=status, status_note=note):
+    if tested or not changed.update(status=status, status_note=note):
         raise AlreadyTested
     before = {"status": member.status}
     member.status, member.status_note = status, note

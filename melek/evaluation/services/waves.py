@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.models import LiteracyDefinition
-from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
+from melek.assessment.models import Booking, LiteracyDefinition
+from melek.evaluation.enums import UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import Stratum, Wave, WaveMember
 from melek.evaluation.services.frames import Frame, frame_on
 from melek.evaluation.services.responses import refresh_statuses
@@ -34,6 +34,12 @@ class FrameChanged(DomainError):
     message = _(
         "Data pegawai berubah sejak kerangka ditetapkan. Tetapkan kerangka lagi; penetapan lama tetap terlihat."
     )
+
+
+class TooLateToRedraw(DomainError):
+    """Tests have been opened, or nothing has been committed yet."""
+
+    message = _("Undian hanya dapat diulang sesudah kerangka ditetapkan dan sebelum tes dibuka.")
 
 
 class SampleTooLarge(InputError):
@@ -109,21 +115,25 @@ def plan_wave(
 
 @transaction.atomic
 def commit_wave(*, wave: Wave, by: Any, at: datetime, frame: Frame | None = None) -> Wave:
-    """Fix the frame's hash and the rule; no seed exists yet. Raises FrameEmpty or SampleTooLarge."""
+    """Fix the frame's hash and the rule; no seed exists yet. Raises FrameEmpty, SampleTooLarge or SampleTooSmall."""
     found = frame or frame_on(wave.frame_on)
-    if not found.population:
-        raise FrameEmpty
-    if wave.sample_size > found.population:
-        raise SampleTooLarge(size=wave.sample_size, population=found.population)
-    least = sum(min(SMALLEST, stratum.population) for stratum in found.strata)
-    if wave.sample_size < least:
-        raise SampleTooSmall(size=wave.sample_size, smallest=SMALLEST, least=least)
+    _check_size(wave, found)
     draw = draws.commit("evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at)
     _store_strata(wave, found)
     move(wave, WaveState.COMMITTED, moves=WAVE_MOVES, by=by, draw=draw)
     after = {"frame_hash": found.hash, "population": found.population}
     trail.record(by, "evaluation.wave.committed", wave, at=at, after=after)
     return wave
+
+
+def _check_size(wave: Wave, frame: Frame) -> None:
+    if not frame.population:
+        raise FrameEmpty
+    if wave.sample_size > frame.population:
+        raise SampleTooLarge(size=wave.sample_size, population=frame.population)
+    least = sum(min(SMALLEST, stratum.population) for stratum in frame.strata)
+    if wave.sample_size < least:
+        raise SampleTooSmall(size=wave.sample_size, smallest=SMALLEST, least=least)
 
 
 def _store_strata(wave: Wave, frame: Frame) -> None:
@@ -190,14 +200,26 @@ def _member(wave: Wave, stratum: Stratum, row: FrameRow) -> WaveMember:
     )
 
 
+REDRAWABLE = (WaveState.COMMITTED, WaveState.DRAWN)
+
+
+def need_redrawable(wave: Wave) -> None:
+    """Raises TooLateToRedraw unless the frame is fixed and no test has been opened."""
+    if wave.state not in REDRAWABLE:
+        raise TooLateToRedraw
+
+
 @transaction.atomic
 def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
-    """Commit again with a reason, before any test was opened; the superseded draw stays visible for ever."""
+    """Commit again with a reason, before any test was opened; the superseded draw stays visible for ever.
+
+    Raises NotAllowed, TooLateToRedraw, and what commit_wave raises about sizes.
+    """
     _need_nation(by, wave)
-    if wave.state not in {WaveState.COMMITTED, WaveState.DRAWN}:
-        raise FrameChanged
+    need_redrawable(wave)
     old = wave.draw
     found = frame_on(wave.frame_on)
+    _check_size(wave, found)
     new = draws.commit(
         "evaluation.wave",
         subject=wave.code,
@@ -208,9 +230,11 @@ def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
         supersedes=old,
         reason=reason,
     )
+    still = Wave.objects.filter(pk=wave.pk, state__in=REDRAWABLE)
+    if not still.update(draw=new, state=WaveState.COMMITTED):
+        raise TooLateToRedraw  # somebody opened the tests meanwhile
     wave.members.all().delete()
     _store_strata(wave, found)
-    Wave.objects.filter(pk=wave.pk).update(draw=new, state=WaveState.COMMITTED)
     wave.refresh_from_db()
     trail.record(by, "evaluation.wave.recommitted", wave, at=at, reason=reason)
     return wave
@@ -218,10 +242,13 @@ def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
 
 @transaction.atomic
 def close_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
-    """Close the tests; invited people without an end become *no response*."""
+    """Close the tests; invited people without an end become *no response*, and their bookings end now."""
     refresh_statuses(wave=wave)
-    waiting = wave.members.filter(status__in=[MemberStatus.DRAWN, MemberStatus.INVITED, MemberStatus.STARTED])
-    waiting.update(status=MemberStatus.NO_RESPONSE)
+    wave.members.filter(status__in=UNFINISHED).update(status=MemberStatus.NO_RESPONSE)
+    unfinished = Booking.objects.filter(wave_member__wave=wave, closes_at__gt=at).exclude(
+        sitting__finished_at__isnull=False
+    )
+    unfinished.update(closes_at=at)
     move(wave, WaveState.CLOSED, moves=WAVE_MOVES, by=by)
     trail.record(by, "evaluation.wave.closed", wave, at=at)
     return wave

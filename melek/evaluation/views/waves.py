@@ -1,6 +1,6 @@
-"""Waves: plan, commit, draw, open, close, compute; their people and the reasons why some are not tested."""
+"""Waves: plan, commit, draw, open, close, compute."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from melek.assessment.models import LiteracyDefinition
 from melek.evaluation.enums import WAVE_MOVES, WaveState
-from melek.evaluation.forms import ReasonForm, RedrawForm, WaveForm
-from melek.evaluation.models import Wave, WaveMember
-from melek.evaluation.queries import members_visible_to, response_of
-from melek.evaluation.services import responses, waves
+from melek.evaluation.forms import RedrawForm, WaveForm
+from melek.evaluation.models import Wave
+from melek.evaluation.queries import response_of
+from melek.evaluation.services import waves
 from melek.kit import jobs
 from melek.kit.components import Crumb, FlowStep
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.models import Draw
-from melek.kit.web import page_of, permitted
+from melek.kit.web import permitted
 from melek.kit.workflow import moves_for
+from melek.warehouse.registers import dimensions
 
 _JOBS = {
     WaveState.COMMITTED: "evaluation.commit_wave",
@@ -31,7 +33,17 @@ _JOBS = {
 RUN = "evaluation.run_wave"
 
 
-def _crumbs(*more: Crumb) -> list[Crumb]:
+@dataclass(frozen=True)
+class StratumRow:
+    """A stratum with its names in words."""
+
+    agency_kind: str
+    province: str
+    population: int
+    take: int
+
+
+def crumbs(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Gelombang survei"), reverse("evaluation:waves")), *more]
 
 
@@ -56,7 +68,11 @@ def new_wave(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("evaluation:wave", code=wave.code)
-    context = {"form": form, "crumbs": _crumbs(Crumb(_("Gelombang baru")))}
+    context = {
+        "form": form,
+        "can_plan": LiteracyDefinition.objects.exists(),
+        "crumbs": crumbs(Crumb(_("Gelombang baru"))),
+    }
     return render(request, "evaluation/new_wave_page.html", context, status=422 if form.errors else 200)
 
 
@@ -64,7 +80,7 @@ def new_wave(request: HttpRequest) -> HttpResponse:
 def wave_page(request: HttpRequest, code: str) -> HttpResponse:
     """One wave: where it stands, its committed draw, how people answer."""
     wave = get_object_or_404(Wave.objects.visible_to(request.user).select_related("definition", "draw"), code=code)
-    strata = list(wave.strata.all())
+    strata = _strata(wave)
     context = {
         "wave": wave,
         "steps": _steps(wave),
@@ -74,11 +90,24 @@ def wave_page(request: HttpRequest, code: str) -> HttpResponse:
         "drawn": wave.members.count(),
         "strata": strata,
         "population": sum(one.population for one in strata),
-        "may_redraw": wave.state in {WaveState.COMMITTED, WaveState.DRAWN} and request.user.has_perm(RUN, wave),
+        "may_redraw": wave.state in waves.REDRAWABLE and request.user.has_perm(RUN, wave),
         "may_record": request.user.has_perm("evaluation.record_reason"),
-        "crumbs": _crumbs(Crumb(wave.code)),
+        "crumbs": crumbs(Crumb(wave.code)),
     }
     return render(request, "evaluation/wave_page.html", context)
+
+
+def _strata(wave: Wave) -> list[StratumRow]:
+    kinds, provinces = dimensions["agency_kind"].labels(), dimensions["province"].labels()
+    return [
+        StratumRow(
+            kinds.get(one.agency_kind, one.agency_kind),
+            provinces.get(one.province, one.province),
+            one.population,
+            one.take,
+        )
+        for one in wave.strata.all()
+    ]
 
 
 def _steps(wave: Wave) -> list[FlowStep]:
@@ -122,6 +151,7 @@ def move_wave(request: HttpRequest, code: str, target: str) -> HttpResponse:
 def redraw(request: HttpRequest, code: str) -> HttpResponse:
     """Commit again with a reason; the old draw stays visible."""
     wave = get_object_or_404(Wave.objects.visible_to(request.user, RUN), code=code)
+    waves.need_redrawable(wave)
     form = RedrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         waves.recommit_wave(wave=wave, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -129,31 +159,6 @@ def redraw(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "wave": wave,
         "form": form,
-        "crumbs": _crumbs(Crumb(wave.code, reverse("evaluation:wave", args=[wave.code])), Crumb(_("Undi ulang"))),
+        "crumbs": crumbs(Crumb(wave.code, reverse("evaluation:wave", args=[wave.code])), Crumb(_("Undi ulang"))),
     }
     return render(request, "evaluation/redraw_page.html", context, status=422 if form.errors else 200)
-
-
-@permitted("evaluation.record_reason")
-def members_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Drawn people inside one's scope, and what became of them."""
-    wave = get_object_or_404(Wave, code=code)
-    rows = members_visible_to(request.user, wave)
-    context = {"wave": wave, "page": page_of(rows, request), "count": rows.count(), "crumbs": _crumbs(Crumb(wave.code))}
-    return render(request, "evaluation/members_page.html", context)
-
-
-@permitted("evaluation.record_reason")
-def reason_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record why a drawn person is not tested."""
-    member = get_object_or_404(WaveMember.objects.select_related("wave", "employee"), pk=pk)
-    visible = get_object_or_404(members_visible_to(request.user, member.wave), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        responses.record_reason(member=visible, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("evaluation:members", code=member.wave.code)
-    crumbs = _crumbs(
-        Crumb(member.wave.code, reverse("evaluation:members", args=[member.wave.code])), Crumb(_("Alasan"))
-    )
-    context: dict[str, Any] = {"member": member, "form": form, "crumbs": crumbs}
-    return render(request, "evaluation/reason_page.html", context, status=422 if form.errors else 200)

@@ -29,8 +29,13 @@ def indicators_page(request: HttpRequest) -> HttpResponse:
     rows = []
     for indicator in indicators:
         newest = _newest(manifest, indicator)
-        figure = sentences.figure_words(newest, indicator.unit) if is_shown(newest) and newest else ""
-        rows.append({"indicator": indicator, "figure": figure, "on": newest.on if newest else None})
+        figure, reason = "", ""
+        if newest is not None and is_shown(newest):
+            figure = sentences.figure_words(newest, indicator.unit)
+        elif newest is not None:
+            reason = str(newest.get_state_display())
+        told = {"indicator": indicator, "figure": figure, "reason": reason, "on": newest.on if newest else None}
+        rows.append(told)
     crumbs = [Crumb(_("Data publik"), reverse("insight:data")), Crumb(_("Indikator"))]
     return render(request, "insight/indicators_page.html", present.page(manifest, crumbs=crumbs, rows=rows))
 

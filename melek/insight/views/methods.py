@@ -22,6 +22,7 @@ from melek.warehouse.registers import Dataset, Indicator, datasets, dimensions, 
 @public
 def methods_page(request: HttpRequest) -> HttpResponse:
     """Indicators, dimensions, datasets, definitions, targets and the rule of each wave, as they are declared."""
+    waves = Wave.objects.filter(draw__isnull=False).select_related("draw", "definition").order_by("-frame_on")
     context = present.page(
         manifest_of(),
         crumbs=[Crumb(_("Data publik"), reverse("insight:data")), Crumb(_("Metode"))],
@@ -30,9 +31,22 @@ def methods_page(request: HttpRequest) -> HttpResponse:
         datasets=list(datasets),
         definitions=LiteracyDefinition.objects.select_related("bank", "blueprint").order_by("-valid_from", "code"),
         targets=[{"target": one, "tag": present.mark_tag(one.mark)} for one in Target.objects.order_by("year")],
-        waves=Wave.objects.filter(draw__isnull=False).select_related("draw", "definition").order_by("-frame_on"),
+        waves=[{"wave": wave, "rule": _rule(wave)} for wave in waves],
     )
     return render(request, "insight/methods_page.html", context)
+
+
+def _rule(wave: Wave) -> list[tuple[str, Any]]:
+    """The committed rule, its names in words; the values stay as they were committed."""
+    assert wave.draw is not None
+    names = {
+        "strata": _("Strata"),
+        "allocation": _("Pembagian sampel"),
+        "sample_size": _("Besar sampel"),
+        "selection": _("Cara memilih"),
+        "frame_on": _("Kerangka per"),
+    }
+    return [(names.get(name, name), value) for name, value in wave.draw.rule.items()]
 
 
 def _told(indicator: Indicator) -> dict[str, Any]:

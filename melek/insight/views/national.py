@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from melek.insight.enums import Place
 from melek.insight.queries import BAND_WIDTH, NationalBoard, is_shown, labels_of, national_board
-from melek.insight.rules import overlapping_neighbours, place_against, share_between
+from melek.insight.rules import overlapping_neighbours
 from melek.insight.views import present, sentences
 from melek.kit import charts, formats
 from melek.kit.components import Crumb, Kpi, LegendItem, Tag
 from melek.kit.reference import load_yaml
 from melek.kit.web import public
 from melek.planning.queries import LITERACY
-
-NEAR = 40  # points below the cut that count as just below it
 
 
 @public
@@ -103,15 +101,8 @@ def _target_kpis(board: NationalBoard) -> list[Kpi]:
     ]
 
 
-def path_place(board: NationalBoard) -> Place | None:
-    """Where the newest wave lies against the path; None for the first wave, where the path begins."""
-    if board.path_now is None or len(board.history.shown) < 2:
-        return None
-    return place_against(board.now, board.path_now, board.path_now)
-
-
 def _path_tag(board: NationalBoard) -> Tag:
-    place = path_place(board)
+    place = board.path_place
     if place is None:
         return Tag(_("Jalur dimulai di gelombang ini"), "info")
     return {
@@ -146,7 +137,7 @@ def _trajectory(board: NationalBoard) -> dict[str, Any]:
     if board.path:
         legend.append(LegendItem("path", _("jalur lurus ke target; jalur resmi per tahun belum ditemukan")))
     return {
-        "heading": sentences.trajectory_heading(board.history.change, path_place(board)),
+        "heading": sentences.trajectory_heading(board.history.change, board.path_place),
         "picture": charts.trajectory(points, path, labelled_by="h-jalur"),
         "legend": legend,
     }
@@ -180,7 +171,7 @@ def _distribution(board: NationalBoard) -> dict[str, Any] | None:
     edges = [(float(cell.key_a), float(cell.key_a) + BAND_WIDTH, cell.value or 0.0) for cell in bands]
     zone_half = 1.96 * 100 * definition.cut_error
     return {
-        "heading": sentences.near_heading(people * share_between(edges, cut - NEAR, cut), cut),
+        "heading": sentences.distribution_heading(cut),
         "picture": charts.histogram(
             [charts.Bin(low, high, round(share * people)) for low, high, share in edges],
             labelled_by="h-sebaran",

@@ -24,14 +24,14 @@ from melek.insight.queries import (
     manifest_of,
     province_board,
 )
-from melek.insight.rules import letter_name, window
+from melek.insight.rules import letter_name, whole_percent, window
 from melek.insight.tables import AgencyTable, WaveTable
 from melek.insight.views import pictures, present, sentences
 from melek.kit import charts, formats
 from melek.kit.components import Crumb, Kpi, RankRow
 from melek.kit.tables import configure
 from melek.kit.web import public
-from melek.planning.queries import literacy_target
+from melek.planning.queries import LITERACY, literacy_target
 from melek.registry.enums import RegionKind
 from melek.registry.models import Agency, Region
 from melek.warehouse.models import CubeCell
@@ -173,32 +173,37 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         successors=agency.successions.select_related("successor").order_by("on", "pk"),
         target_value=_target_value(),
         reference=board.kind.value if board.kind else None,
+        named_url=reverse("insight:indicator", args=[LITERACY]) + "?dims=agency",
         how=present.how_of(now, dims=("agency",)) if now else None,
     )
     return render(request, "insight/agency_page.html", context)
 
 
+def _peer(board: AgencyBoard, cell: CubeCell, place: int, mine: CubeCell | None) -> dict[str, Any]:
+    """A row of the comparison: one's own with its figure, others as a picture in whole percents and in words."""
+    if cell is mine:
+        row = RankRow(board.agency.name, cell.value, cell.lower, cell.upper)
+        return {"row": row, "is_own": True, "words": ""}
+    letter = _("Instansi {letter}").format(letter=letter_name(place))
+    value, lower, upper = (
+        None if edge is None else whole_percent(edge) for edge in (cell.value, cell.lower, cell.upper)
+    )
+    words = sentences.peer_words(against(cell, mine)) if mine is not None else ""
+    return {"row": RankRow(letter, value, lower, upper), "is_own": False, "words": words}
+
+
 def _peers(board: AgencyBoard) -> dict[str, Any]:
     own, ordered = board.agency.code, board.ordered
     start, end = window(ordered, is_own=lambda cell: cell.key_a == own, around=AROUND)
-    rows = [
-        RankRow(
-            board.agency.name if cell.key_a == own else _("Instansi {letter}").format(letter=letter_name(place)),
-            cell.value,
-            cell.lower,
-            cell.upper,
-        )
-        for place, cell in enumerate(ordered[start:end], start=start)
-    ]
-    counts = {Place.ABOVE: 0, Place.BELOW: 0, Place.UNCLEAR: 0}
     mine = next((cell for cell in ordered if cell.key_a == own), None)
+    rows = [_peer(board, cell, place, mine) for place, cell in enumerate(ordered[start:end], start=start)]
+    counts = {Place.ABOVE: 0, Place.BELOW: 0, Place.UNCLEAR: 0}
     for cell in ordered:
         if mine is not None and cell is not mine:
             counts[against(cell, mine)] += 1
     heading = sentences.peers_heading(counts[Place.ABOVE], counts[Place.BELOW], counts[Place.UNCLEAR])
     return {
         "rows": rows,
-        "start": start + 1,
         "left_out": len(ordered) - len(rows),
         "heading": heading if mine is not None else _("Angka instansi ini tidak dapat dibandingkan"),
         "hidden": board.hidden_peers,

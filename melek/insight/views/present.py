@@ -42,10 +42,20 @@ def how_of(cell: CubeCell, *, dims: tuple[str, ...] = (), version: str = "") -> 
         population=population_words(dims),
         on=formats.day(cell.on),
         coverage=coverage_words(cell),
-        interval=_("Galat sampel dan galat ukur, 95%") if cell.lower is not None else _("Hasil hitung, tanpa rentang"),
+        interval=_interval_words(cell, indicator),
         excluded=indicator.excludes,
         method_url=reverse("insight:methods") + f"#{indicator.code}",
         csv_url=file_url(indicator.code, dims, period=cell.period if dims else ""),
+    )
+
+
+def _interval_words(cell: CubeCell, indicator: Indicator) -> str:
+    if not indicator.is_estimated:
+        return _("Hasil hitung, tanpa rentang")
+    if not is_shown(cell):
+        return _("Tidak ditampilkan bersama angkanya")
+    return (
+        _("Galat sampel dan galat ukur, 95%") if cell.lower is not None else _("Perkiraan, rentangnya tidak dihitung")
     )
 
 

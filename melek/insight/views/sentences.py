@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from melek.insight.enums import Place, Verdict
 from melek.insight.queries import is_shown
-from melek.insight.rules import Change, rounded_people
+from melek.insight.rules import Change, is_reached, rounded_people
 from melek.kit import formats
 from melek.planning.models import Target
 from melek.planning.rules import people_missing
@@ -52,10 +52,14 @@ def national_answer(now: CubeCell, target: Target | None) -> Answer:
         return Answer(lead, _("Belum ada target yang dimuat."))
     missing = missing_people(now, target)
     goal, year = formats.share(target.value, 0), target.year
+    if is_reached(now, target.value):
+        words = _("Target {goal} pada {year} sudah tercapai menurut angka ini.")
+        return Answer(lead, words.format(goal=goal, year=year))
     if not missing:
-        return Answer(
-            lead, _("Target {goal} pada {year} sudah tercapai menurut angka ini.").format(goal=goal, year=year)
+        words = _(
+            "Belum dapat dipastikan apakah target {goal} pada {year} sudah tercapai: rentangnya masih di dua sisi."
         )
+        return Answer(lead, words.format(goal=goal, year=year))
     words = _("Untuk {goal} pada {year}, sekitar {people} pegawai lagi perlu melek digital.")
     return Answer(lead, words.format(goal=goal, year=year, people=about_people(missing)))
 
@@ -120,10 +124,9 @@ def rank_heading(overlaps: int) -> str:
     return _("Provinsi dari angka tertinggi; rentangnya tidak saling tumpang tindih")
 
 
-def near_heading(people: float, cut: float) -> str:
-    """How many people lie just below the cut."""
-    words = _("Sekitar {people} pegawai berada tepat di bawah batas {cut}")
-    return words.format(people=about_people(people), cut=formats.number(cut))
+def distribution_heading(cut: float) -> str:
+    """What the picture of scores shows; it counts nobody, because bands carry no joint interval."""
+    return _("Sebaran skor pegawai di sekitar batas {cut}").format(cut=formats.number(cut))
 
 
 def joined(names: Sequence[str]) -> str:
@@ -180,6 +183,15 @@ def peers_heading(above: int, below: int, unclear: int) -> str:
         return _("Belum dapat dibedakan dari {count} instansi sejenis").format(count=formats.number(unclear))
     words = _("{above} instansi sejenis jelas di atas, {below} jelas di bawah, {unclear} belum dapat dibedakan")
     return words.format(above=formats.number(above), below=formats.number(below), unclear=formats.number(unclear))
+
+
+def peer_words(place: Place) -> str:
+    """Where an unnamed agency lies against one's own."""
+    return {
+        Place.BELOW: _("jelas di bawah"),
+        Place.ABOVE: _("jelas di atas"),
+        Place.UNCLEAR: _("belum dapat dibedakan"),
+    }[place]
 
 
 def agencies_answer(count: int) -> Answer:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "melek.kit.middleware.LanguageMiddleware",
@@ -101,3 +102,11 @@ DJANGO_TABLES2_TEMPLATE = "kit/table.html"
 
 DEBUG = flag("MELEK_DEBUG")
 DEMO = flag("MELEK_DEMO")
+
+# what failed is told where the process writes, with its trace; Django's own default tells it to nobody
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": True}},
+}

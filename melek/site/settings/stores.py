@@ -20,7 +20,8 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS}
+        timeout = float(os.environ.get("MELEK_SQLITE_TIMEOUT", "20"))
+        options = {"transaction_mode": "IMMEDIATE", "timeout": timeout, "init_command": _PRAGMAS}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options, "CONN_MAX_AGE": None}
     if parts.scheme in {"postgresql", "postgres"}:
         return {

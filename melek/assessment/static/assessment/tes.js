@@ -38,8 +38,8 @@ async function send(form, submitter) {
   if (submitter?.name) answer.append(submitter.name, submitter.value);
   try {
     const reply = await fetch(location.href, { method: "POST", body: answer });
-    if (reply.status >= 500) throw new Error(reply.status);
     if (reply.redirected) return location.assign(reply.url);
+    if (reply.status >= 500) throw new Error(reply.status);
     if (reply.ok) sessionStorage.removeItem(kept(form));
     show(await reply.text(), reply.url);
   } catch {

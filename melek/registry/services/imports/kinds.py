@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.imports import Column, Guess, ImportKind
-from melek.registry.services.imports.acts import began, ended
+from melek.registry.services.imports.acts import began, employees_ended, ended
 from melek.registry.services.imports.employees import EmployeeImporter
 from melek.registry.services.imports.positions import PositionImporter
 from melek.registry.services.imports.units import UnitImporter
@@ -32,7 +32,7 @@ EMPLOYEES = ImportKind(
     permission=PERMISSION,
     importer=EmployeeImporter,
     began=began,
-    ended=ended,
+    ended=employees_ended,
     columns=(
         Column(
             "nip",

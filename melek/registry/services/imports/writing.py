@@ -34,6 +34,7 @@ class Writer:
         self.frame = frame
         self.moment = connection.ops.adapt_datetimefield_value(frame.at)
         self.is_text = connection.vendor == "sqlite"
+        # a demo server takes any file, and everybody in it counts as invented there
         self.is_synthetic = bool(settings.DEMO)
 
     def write(self, plans: Iterable[Plan]) -> None:

@@ -1,0 +1,7 @@
+"""What the warehouse enters in the registers of lower floors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from melek.identity.trail import name_events
+
+name_events({"warehouse.manifest.published": _("Terbitan angka dibuka untuk umum")})

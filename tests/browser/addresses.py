@@ -1,0 +1,202 @@
+"""Every page by its address, with somebody who may open it and real objects of the demo nation.
+
+Runs inside the served nation: `print(told())` gives JSON.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from melek.assessment.models import Blueprint, Item, ItemBank, Result, Sitting
+from melek.assessment.services import sittings
+from melek.evaluation.models import Wave, WaveMember
+from melek.identity.models import ApiToken, Grant, TrailEntry, User
+from melek.kit.models import ImportRun, Job, Notice, QuarantineRow
+from melek.planning.queries import LITERACY
+from melek.registry.models import Agency, Appointment, Employee, NumberChange, Unit
+from tests.registry.world import as_csv, person, run_import, upload
+from tests.walk.routes import all_routes
+
+AGENCY = "pemkab-9304"
+ROLES = (
+    "taker",
+    "learning-manager",
+    "agency-admin",
+    "planner",
+    "evaluator",
+    "item-author",
+    "auditor",
+    "system-admin",
+)
+# files, pictures and answers without a page of their own
+NO_PAGE = {
+    "site:health",
+    "set_language",
+    "demo:enter_as",
+    "account_logout",
+    "identity:totp_qr",
+    "identity:export_trail",
+    "insight:cells_file",
+    "kit:style_guide_chart",
+    "mfa_download_recovery_codes",
+    "registry:import_sample",
+    "registry:quarantine_csv",
+    "registry:download_codes",
+}
+# opened as somebody else than the first who may
+BY = {"mfa_": "system-admin", "assessment:result": "learning-manager"}
+
+
+def told() -> str:
+    """All pages as JSON: `[name, role, address]`; the role is empty for who has not signed in."""
+    arguments = _arguments()
+    pages = []
+    for route in all_routes():
+        if route.name in NO_PAGE:
+            continue
+        role = _role(route.name, str(route.access))
+        for args in arguments.get(route.name, [()]):
+            try:
+                pages.append([route.name, role, reverse(route.name, args=args)])
+            except NoReverseMatch as error:
+                raise LookupError(f"no object is known for {route.name}") from error
+    return json.dumps(pages)
+
+
+def _role(name: str, access: str) -> str:
+    for start, role in BY.items():
+        if name.startswith(start) and access != "public":
+            return role
+    if access == "public":
+        return ""
+    if access == "signed_in":
+        return "taker"
+    holders = (role for role in ROLES if User.objects.get(username=f"peragaan-{role}").has_perm(access))
+    return next(holders)
+
+
+def _arguments() -> dict[str, list[tuple[Any, ...]]]:
+    taker, admin, system = (
+        User.objects.get(username=f"peragaan-{one}") for one in ("taker", "agency-admin", "system-admin")
+    )
+    runs = _imports(admin)
+    waiting, running, done = _practice(taker)
+    wave, member = Wave.objects.get(state="open"), _first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
+    employee = _first(Employee.objects.filter(appointments__agency__code=AGENCY))
+    tested = _first(Result.objects.filter(employee__appointments__agency__code=AGENCY, is_practice=False))
+    blocked = User.objects.create_user("peragaan-tutup", display_name="Akun tertutup", is_active=False)
+    grant = _first(Grant.objects.filter(user=system))
+    return {
+        "insight:province": [("94",), ("53",)],
+        "insight:agency": [(AGENCY,), ("kemenkeu",)],
+        "insight:indicator": [(LITERACY,), ("registry.employees",)],
+        "assessment:begin": [(waiting,)],
+        "assessment:sitting": [(running,)],
+        "assessment:paused": [(running,)],
+        "assessment:result_of": [(done,)],
+        "assessment:result": [(tested.uuid,)],
+        "assessment:item": [
+            (_first(Item.objects.filter(bank__code="terbuka", interaction=kind)).pk,) for kind in ("choice", "match")
+        ],
+        "evaluation:wave": [(wave.code,), ("gelombang-2026",)],
+        "evaluation:move_wave": [],
+        "evaluation:redraw": [(wave.code,)],
+        "evaluation:members": [(wave.code,)],
+        "evaluation:reason": [(member.pk,)],
+        "evaluation:invitation": [(_first(WaveMember.objects.filter(employee=taker.employee)).booking.uuid,)],
+        "registry:employee": [(employee.uuid,)],
+        "registry:number_change": [(_number_change(employee),)],
+        "registry:import_run": [(runs["done"].uuid,)],
+        "registry:map_import": [(runs["previewed"].uuid,)],
+        "registry:preview_import": [(runs["previewed"].uuid,)],
+        "registry:start_import": [],
+        "registry:cancel_import": [],
+        "registry:retry_quarantine": [],
+        "registry:correct_row": [(_first(QuarantineRow.objects.all()).pk,)],
+        "registry:dismiss_row": [(_first(QuarantineRow.objects.all()).pk,)],
+        "identity:person": [(admin.username,)],
+        "identity:give_role": [(admin.username,)],
+        "identity:renew_code": [(admin.username,)],
+        "identity:block": [(admin.username,)],
+        "identity:unblock": [(blocked.username,)],
+        "identity:end_role": [(grant.pk,)],
+        "identity:role": [("evaluator",)],
+        "identity:check_trail": [],
+        "identity:trail_entry": [(_first(TrailEntry.objects.all()).pk,)],
+        "identity:revoke_token": [(_token(taker),)],
+        "kit:job": [(_job(taker),)],
+        "kit:cancel_job": [],
+        "kit:read_notice": [],
+        "kit:letter": [(_first(Notice.objects.filter(recipient=taker)).pk,)],
+        "kit:set_theme": [],
+        "assessment:practice": [],
+        "mfa_edit_webauthn": [],
+        "mfa_remove_webauthn": [],
+    }
+
+
+def _first(rows: QuerySet[Any]) -> Any:
+    found = rows.order_by("pk").first()
+    if found is None:
+        raise LookupError(rows.model.__name__)
+    return found
+
+
+def _imports(admin: User) -> dict[str, ImportRun]:
+    unit = _first(Unit.objects.filter(agency__code=AGENCY))
+    place = {"agency": AGENCY, "unit": unit.code, "position": _first(unit.positions.all()).code}
+    rows = as_csv([person(str(number), **place, name=f"Keliru {number}") for number in range(30)])
+    return {"previewed": upload(rows, admin, name="pratinjau.csv"), "done": run_import(rows, admin, name="selesai.csv")}
+
+
+def _practice(taker: User) -> tuple[Any, Any, Any]:
+    """A booking that waits, a sitting under way and one that is over."""
+    now = timezone.now()
+    bank, blueprint = ItemBank.objects.get(code="terbuka"), Blueprint.objects.order_by("-id")[0]
+    booked = [
+        sittings.book(bank=bank, blueprint=blueprint, opens_at=now, closes_at=None, by=taker, at=now, account=taker)
+        for _number in range(3)
+    ]
+    running, done = (sittings.begin_sitting(booking=one, at=now, seed=3) for one in booked[1:])
+    _answer(done)
+    return booked[0].uuid, running.uuid, done.uuid
+
+
+def _answer(sitting: Sitting) -> None:
+    step = sittings.step_of(sitting)
+    while not step.is_over:
+        step = sittings.answer(sitting=sitting, token=step.token, posted={"tidak_tahu": ["1"]}, at=timezone.now())
+
+
+def _number_change(employee: Employee) -> int:
+    appointment = _first(Appointment.objects.filter(employee=employee))
+    kept = ("name", "employment", "sex", "birth_year", "education", "hired_year", "state", "match_hash", "content_hash")
+    row = {name: getattr(employee, name) for name in kept} | {"position_id": appointment.position_id}
+    made = NumberChange.objects.create(
+        employee=employee,
+        old_nip_hash=employee.nip_hash,
+        new_nip_encrypted=employee.nip_encrypted,
+        new_nip_hash="baru",
+        row=row,
+        batch="uji",
+        proposed_at=timezone.now(),
+    )
+    return made.pk
+
+
+def _token(taker: User) -> int:
+    now = timezone.now()
+    made = {"token_hash": "sidik", "hint": "abcd", "created_at": now, "expires_at": now + timedelta(days=30)}
+    return ApiToken.objects.create(user=taker, name="Uji", **made).pk
+
+
+def _job(taker: User) -> Any:
+    made = {"kind": "identity.check_trail", "started_by": taker, "created_at": timezone.now()}
+    return Job.objects.create(state="running", done=12_400, total=48_000, heartbeat_at=timezone.now(), **made).uuid
+
+
+__all__ = ["AGENCY", "Agency", "told"]

@@ -1,0 +1,34 @@
+"""The start page is empty for no role."""
+
+from datetime import date
+
+from django.test import Client
+
+from melek.identity.models import Grant, Role, Scope, User
+from melek.kit.registers import navigation
+
+
+def test_somebody_without_a_role_is_told_where_to_go(client: Client, reference: None) -> None:
+    client.force_login(User.objects.create_user(username="contoh", password="kata-sandi-panjang"))
+    text = client.get("/").content.decode()
+    assert "Langkah berikutnya" in text
+    assert "Berlatih kapan saja dan lihat hasil tes Anda sendiri." in text
+    assert "Buka akun, beri peran" not in text
+
+
+def test_every_section_that_a_role_opens_says_what_to_do_there(reference: None) -> None:
+    scope = Scope.objects.get(path="/")
+    for role in Role.objects.order_by("code"):
+        user = User.objects.create_user(username=f"contoh-{role.code}", password="kata-sandi-panjang")
+        Grant.objects.create(user=user, role=role, scope=scope, valid_from=date(2020, 1, 1))
+        assert [item.code for item in navigation.visible(user) if not item.hint] == []
+
+
+def test_a_role_finds_its_own_sections_on_the_start_page(client: Client, reference: None) -> None:
+    user = User.objects.create_user(username="contoh", password="kata-sandi-panjang")
+    role = Role.objects.get(code="learning_manager")
+    Grant.objects.create(user=user, role=role, scope=Scope.objects.get(path="/"), valid_from=date(2020, 1, 1))
+    client.force_login(user)
+    text = client.get("/").content.decode()
+    assert "Langkah berikutnya" in text
+    assert "Cari pegawai di lingkup Anda" in text
