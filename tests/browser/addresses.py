@@ -15,10 +15,12 @@ from melek.assessment.models import Blueprint, Item, ItemBank, Result, Sitting
 from melek.assessment.services import sittings
 from melek.evaluation.models import Wave, WaveMember
 from melek.identity.models import ApiToken, Grant, TrailEntry, User
+from melek.kit import jobs
+from melek.kit.imports.services import runs
 from melek.kit.models import ImportRun, Job, Notice, QuarantineRow
 from melek.planning.queries import LITERACY
 from melek.registry.models import Agency, Appointment, Employee, NumberChange, Unit
-from tests.registry.world import as_csv, person, run_import, upload
+from tests.registry.world import as_csv, person, upload
 from tests.walk.routes import all_routes
 
 AGENCY = "pemkab-9304"
@@ -83,7 +85,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
     taker, admin, system = (
         User.objects.get(username=f"peragaan-{one}") for one in ("taker", "agency-admin", "system-admin")
     )
-    runs = _imports(admin)
+    imported = _imports(admin)
     waiting, running, done = _practice(taker)
     wave, member = Wave.objects.get(state="open"), _first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
     employee = _first(Employee.objects.filter(appointments__agency__code=AGENCY))
@@ -106,13 +108,14 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "evaluation:move_wave": [],
         "evaluation:redraw": [(wave.code,)],
         "evaluation:members": [(wave.code,)],
+        "evaluation:letters": [(wave.code,)],
         "evaluation:reason": [(member.pk,)],
         "evaluation:invitation": [(_first(WaveMember.objects.filter(employee=taker.employee)).booking.uuid,)],
         "registry:employee": [(employee.uuid,)],
         "registry:number_change": [(_number_change(employee),)],
-        "registry:import_run": [(runs["done"].uuid,)],
-        "registry:map_import": [(runs["previewed"].uuid,)],
-        "registry:preview_import": [(runs["previewed"].uuid,)],
+        "registry:import_run": [(imported["done"].uuid,)],
+        "registry:map_import": [(imported["previewed"].uuid,)],
+        "registry:preview_import": [(imported["previewed"].uuid,)],
         "registry:start_import": [],
         "registry:cancel_import": [],
         "registry:retry_quarantine": [],
@@ -150,7 +153,11 @@ def _imports(admin: User) -> dict[str, ImportRun]:
     unit = _first(Unit.objects.filter(agency__code=AGENCY))
     place = {"agency": AGENCY, "unit": unit.code, "position": _first(unit.positions.all()).code}
     rows = as_csv([person(str(number), **place, name=f"Keliru {number}") for number in range(30)])
-    return {"previewed": upload(rows, admin, name="pratinjau.csv"), "done": run_import(rows, admin, name="selesai.csv")}
+    previewed, done = (upload(rows, admin, name=name) for name in ("pratinjau.csv", "selesai.csv"))
+    runs.start_run(run=done, by=admin, at=timezone.now())
+    while jobs.run_one():
+        continue
+    return {"previewed": previewed, "done": done}
 
 
 def _practice(taker: User) -> tuple[Any, Any, Any]:

@@ -13,6 +13,7 @@ from tests.browser import support
 from tests.serving import Melek
 
 PEOPLE = 6000
+Prepared = tuple[Melek, str]
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +36,20 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def nation(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Melek]:
-    """A served copy of the nation, which this file's tests may change, lock and kill."""
+def prepared(request: pytest.FixtureRequest, seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """A copy of the nation for this file's tests to change, lock and kill, and what its `PREPARE` printed in it."""
     folder = tmp_path_factory.mktemp("served") / "nation"
     shutil.copytree(seeded, folder)
     melek = Melek(folder, demo=True)
     melek.environment["MELEK_SQLITE_TIMEOUT"] = "2"
+    code = getattr(request.module, "PREPARE", "")
+    return melek, melek.python(code) if code else ""
+
+
+@pytest.fixture(scope="module")
+def nation(prepared: Prepared) -> Iterator[Melek]:
+    """The copy, served."""
+    melek = prepared[0]
     melek.start()
     try:
         yield melek

@@ -45,7 +45,7 @@ def test_the_sentence_says_what_the_download_says(visit: Any) -> None:
 def test_every_province_of_the_map_stands_in_the_table(visit: Any) -> None:
     page = visit(viewport=support.DESK)
     page.goto("/nation/")
-    assert page.locator("svg path[class*=c]").count() >= 38
+    assert page.locator("svg.map path:is([class^=q], .nd)").count() == 38
     answer = page.context.request.get(f"/indicators/{LITERACY}/cells.csv?dims=province")
     rows = list(csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"))))
     table = page.inner_text("section:has(#h-urut) table")

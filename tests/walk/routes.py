@@ -101,7 +101,10 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "evaluation:new_wave": [Target(place=NATION)],
         "evaluation:move_wave": [Target((code, "open"), place=NATION)],
         "evaluation:letters": [Target((code,))],
-        "evaluation:members": [Target((code,))],  # the wave is the nation's, its people are narrowed
+        # the wave is the nation's, its people are narrowed
+        "evaluation:members": [Target((code,))],
+        "evaluation:letters": [Target((code,))],
+        "assessment:new_definition": [Target(place=NATION)],
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],
         # inside one's reach a person is found by name, elsewhere only by the whole account name, and then named
