@@ -118,7 +118,17 @@ def test_manager_reads_level_and_gaps_but_no_missed_items(done: Result, monkeypa
     monkeypatch.setattr(type(everything), "visible_to", lambda self, user: self)
     monkeypatch.setattr(results, "profile_of", lambda employee: RoleProfile.objects.get(code="pimpinan"))
     Result.objects.update(
-        employee=Employee.objects.create(name="Ratna Teluma", birth_year=1990, hired_year=2020, updated_at=NOW)
+        employee=Employee.objects.create(
+            name="Ratna Teluma",
+            nip_encrypted="x",
+            nip_hash="x",
+            employment="pns",
+            sex="f",
+            birth_year=1990,
+            education="s2",
+            hired_year=2020,
+            updated_at=NOW,
+        )
     )
     text = manager.get(f"/results/{done.uuid}/").content.decode()
     main = text[text.index("<main") : text.index("</main")]

@@ -7,6 +7,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -14,14 +17,18 @@ from django.utils import timezone
 from melek.assessment.models import Blueprint, Item, ItemBank, Result, Sitting
 from melek.assessment.services import sittings
 from melek.evaluation.models import Wave, WaveMember
+from melek.evaluation.services import waves
 from melek.identity.models import ApiToken, Grant, TrailEntry, User
 from melek.kit import jobs
+from melek.kit.imports import kinds
 from melek.kit.imports.services import runs
 from melek.kit.models import ImportRun, Job, Notice, QuarantineRow
 from melek.planning.queries import LITERACY
-from melek.registry.models import Agency, Appointment, Employee, NumberChange, Unit
-from tests.registry.world import as_csv, person, upload
+from melek.registry.models import Appointment, Employee, NumberChange, Unit
+from tests.browser.pages import PASSWORD
+from tests.registry.world import as_csv, person
 from tests.walk.routes import all_routes
+from tests.walk.world import credential
 
 AGENCY = "pemkab-9304"
 ROLES = (
@@ -49,8 +56,22 @@ NO_PAGE = {
     "registry:quarantine_csv",
     "registry:download_codes",
 }
-# opened as somebody else than the first who may
-BY = {"mfa_": "system-admin", "assessment:result": "learning-manager"}
+# opened as somebody else than the first who may; the auditor has a password and every kind of second factor
+BY = {
+    "assessment:result": "learning-manager",
+    "account_reauthenticate": "auditor",
+    "mfa_reauthenticate": "auditor",
+    "mfa_reauthenticate_webauthn": "auditor",
+    "mfa_deactivate_totp": "auditor",
+    "mfa_view_recovery_codes": "auditor",
+    "mfa_list_webauthn": "auditor",
+    "mfa_edit_webauthn": "auditor",
+    "mfa_remove_webauthn": "auditor",
+    "identity:open_account": "system-admin",
+    "identity:renew_code": "system-admin",
+    "identity:block": "system-admin",
+    "identity:unblock": "system-admin",
+}
 
 
 def told() -> str:
@@ -70,13 +91,10 @@ def told() -> str:
 
 
 def _role(name: str, access: str) -> str:
-    for start, role in BY.items():
-        if name.startswith(start) and access != "public":
-            return role
     if access == "public":
         return ""
-    if access == "signed_in":
-        return "taker"
+    if name in BY or access == "signed_in":
+        return BY.get(name, "taker")
     holders = (role for role in ROLES if User.objects.get(username=f"peragaan-{role}").has_perm(access))
     return next(holders)
 
@@ -86,6 +104,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         User.objects.get(username=f"peragaan-{one}") for one in ("taker", "agency-admin", "system-admin")
     )
     imported = _imports(admin)
+    passkey = _factors(User.objects.get(username="peragaan-auditor"))
     waiting, running, done = _practice(taker)
     wave, member = Wave.objects.get(state="open"), _first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
     employee = _first(Employee.objects.filter(appointments__agency__code=AGENCY))
@@ -106,7 +125,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         ],
         "evaluation:wave": [(wave.code,), ("gelombang-2026",)],
         "evaluation:move_wave": [],
-        "evaluation:redraw": [(wave.code,)],
+        "evaluation:redraw": [(_committed(),)],
         "evaluation:members": [(wave.code,)],
         "evaluation:letters": [(wave.code,)],
         "evaluation:reason": [(member.pk,)],
@@ -137,8 +156,8 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "kit:letter": [(_first(Notice.objects.filter(recipient=taker)).pk,)],
         "kit:set_theme": [],
         "assessment:practice": [],
-        "mfa_edit_webauthn": [],
-        "mfa_remove_webauthn": [],
+        "mfa_edit_webauthn": [(passkey,)],
+        "mfa_remove_webauthn": [(passkey,)],
     }
 
 
@@ -153,11 +172,48 @@ def _imports(admin: User) -> dict[str, ImportRun]:
     unit = _first(Unit.objects.filter(agency__code=AGENCY))
     place = {"agency": AGENCY, "unit": unit.code, "position": _first(unit.positions.all()).code}
     rows = as_csv([person(str(number), **place, name=f"Keliru {number}") for number in range(30)])
-    previewed, done = (upload(rows, admin, name=name) for name in ("pratinjau.csv", "selesai.csv"))
+    previewed, done = (_uploaded(rows, name, admin) for name in ("pratinjau.csv", "selesai.csv"))
     runs.start_run(run=done, by=admin, at=timezone.now())
     while jobs.run_one():
         continue
     return {"previewed": previewed, "done": done}
+
+
+def _uploaded(rows: bytes, name: str, admin: User) -> ImportRun:
+    now = timezone.now()
+    what = {"kind": kinds["registry.employees"], "scope_path": admin.grants.get().scope.path, "as_of": now.date()}
+    run = runs.upload(ContentFile(rows).chunks(), name=name, **what, by=admin, at=now)
+    runs.set_mapping(run=run, mapping=run.mapping, by=admin, at=now)
+    return run
+
+
+def _factors(auditor: User) -> int:
+    """A password and every kind of second factor; the key of the passkey."""
+    auditor.set_password(PASSWORD)
+    auditor.save()
+    kinds = Authenticator.Type
+    Authenticator.objects.create(user=auditor, type=kinds.TOTP, data={"secret": "rahasia"})
+    RecoveryCodes.activate(auditor)
+    passkey = {"name": "Kunci", "credential": credential()}
+    return Authenticator.objects.create(user=auditor, type=kinds.WEBAUTHN, data=passkey).pk
+
+
+def _committed() -> str:
+    """A wave whose frame is fixed and whose sample is not drawn yet."""
+    now = timezone.now()
+    wave = waves.plan_wave(
+        code="gelombang-uji",
+        name_id="Gelombang uji",
+        name_en="Trial wave",
+        definition=_first(Wave.objects.all()).definition,
+        sample_size=1200,
+        opens_at=now,
+        closes_at=now + timedelta(days=30),
+        by=None,
+        at=now,
+        is_synthetic=True,
+    )
+    return waves.commit_wave(wave=wave, by=None, at=now).code
 
 
 def _practice(taker: User) -> tuple[Any, Any, Any]:
@@ -204,6 +260,3 @@ def _token(taker: User) -> int:
 def _job(taker: User) -> Any:
     made = {"kind": "identity.check_trail", "started_by": taker, "created_at": timezone.now()}
     return Job.objects.create(state="running", done=12_400, total=48_000, heartbeat_at=timezone.now(), **made).uuid
-
-
-__all__ = ["AGENCY", "Agency", "told"]

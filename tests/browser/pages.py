@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.browser import support
 
+PASSWORD = "sebelas-kuda-biru"
 PREPARE = "from tests.browser.addresses import told\nprint(told())"
 
 
@@ -16,6 +17,14 @@ def by_role(told: str) -> dict[str, list[str]]:
     for _name, role, address in json.loads(told):
         found[role].append(address)
     return found
+
+
+def as_role(visit: Any, role: str, **options: Any) -> Any:
+    """A page with the role signed in; the auditor of `addresses` is asked for a password before some pages."""
+    page = visit(role, **options)
+    if role == "auditor":
+        support.confirm_password(page, PASSWORD)
+    return page
 
 
 def looked_at(page: Any, addresses: list[str]) -> Iterator[str]:

@@ -66,6 +66,14 @@ def enter(page: Any, role: str) -> None:
     page.wait_for_url("**/")
 
 
+def confirm_password(page: Any, password: str) -> None:
+    """Give the password again, so that pages behind that question open for a while."""
+    page.goto("/accounts/reauthenticate/")
+    page.fill("[name=password]", password)
+    page.click("main button.primary")
+    page.wait_for_url(lambda url: "reauthenticate" not in url)
+
+
 def axe(page: Any) -> list[str]:
     """What axe-core finds, its best-practice rules included."""
     page.evaluate(AXE)

@@ -11,12 +11,12 @@ PREPARE = pages.PREPARE
 def test_every_page_on_a_phone(visit: Any, prepared: Any) -> None:
     wrong = []
     for role, addresses in pages.by_role(prepared[1]).items():
-        wrong += pages.looked_at(visit(role, color_scheme="light"), addresses)
+        wrong += pages.looked_at(pages.as_role(visit, role, color_scheme="light"), addresses)
     assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_scrolls_sideways_at_320(visit: Any, prepared: Any) -> None:
     wrong = []
     for role, addresses in pages.by_role(prepared[1]).items():
-        wrong += pages.too_wide_at_320(visit(role), addresses)
+        wrong += pages.too_wide_at_320(pages.as_role(visit, role), addresses)
     assert not wrong, "\n".join(wrong)

@@ -162,7 +162,7 @@ def _finished(booking: Booking) -> tuple[Sitting, Result]:
 
 def _own_things(place: Place) -> None:
     owner = place.owner
-    passkey = {"name": "Kunci", "credential": _credential()}
+    passkey = {"name": "Kunci", "credential": credential()}
     key = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=passkey)
     sent = [notices.send("evaluation.invitation", to=owner, at=AT) for _number in range(MANY)]
     place.own = {
@@ -177,7 +177,7 @@ def _api_role() -> Role:
     return Role.objects.get(code="planner")
 
 
-def _credential() -> dict[str, Any]:
+def credential() -> dict[str, Any]:
     """What a browser sends when a passkey is added."""
     from cryptography.hazmat.primitives.asymmetric import ec
     from fido2.cose import ES256
