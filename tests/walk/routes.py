@@ -103,8 +103,6 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "evaluation:letters": [Target((code,))],
         # the wave is the nation's, its people are narrowed
         "evaluation:members": [Target((code,))],
-        "evaluation:letters": [Target((code,))],
-        "assessment:new_definition": [Target(place=NATION)],
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],
         # inside one's reach a person is found by name, elsewhere only by the whole account name, and then named
