@@ -26,6 +26,7 @@ test: $(VENV)/.dev  ## run the suite on SQLite and, where it is found, on Postgr
 
 validate: $(VENV)/.dev  ## run the long simulations, kill tests and replays
 	$(PYTEST) -m slow -s
+	REQUIRE="$(REQUIRE)" $(PY) -m tests.on_postgresql -m slow -s tests/registry
 
 check: $(VENV)/.dev  ## lint, types, floors, house rules, documentation
 	$(PY) -m ruff check .
