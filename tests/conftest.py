@@ -36,9 +36,11 @@ def _prepared_again() -> Iterator[None]:
     """Forget what a process may keep for ever, because the next test's database uses the same identifiers."""
     yield
     from melek.assessment.services import pools, profiles, sittings
+    from melek.assessment.views import present
     from melek.competency import queries
 
     pools.forget()
+    present.forget()
     sittings.forget()
     queries.forget()
     profiles.crosswalk_weights.cache_clear()

@@ -120,12 +120,10 @@ def test_manager_reads_level_and_gaps_but_no_missed_items(done: Result, monkeypa
     Result.objects.update(
         employee=Employee.objects.create(
             name="Ratna Teluma",
-            nip_encrypted="x",
-            nip_hash="x",
             employment="pns",
             sex="f",
+            education="d4-s1",
             birth_year=1990,
-            education="s2",
             hired_year=2020,
             updated_at=NOW,
         )

@@ -1,10 +1,15 @@
 """An item as the test screen shows it: words in one language, options in this person's order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+
+from melek.assessment.models import Sitting
 from melek.assessment.rules import option_order
-from melek.assessment.services.pools import PreparedItem
+from melek.assessment.services.pools import PreparedItem, prepared_pool
 from melek.assessment.services.profiles import crosswalk_weights
 from melek.competency.queries import pillar_names
 
@@ -42,7 +47,6 @@ class Shown:
     """Everything the template needs of an item."""
 
     interaction: str
-    pillar: str
     prompt: str
     stimulus: Stimulus | None
     options: list[Choice]
@@ -50,16 +54,46 @@ class Shown:
     choose: int
 
 
-def shown(item: PreparedItem, *, language: str, seed: int, position: int, posted: Any = None) -> Shown:
+def item_html(sitting: Sitting, item: PreparedItem, *, language: str, position: int, posted: Any = None) -> str:
+    """The item as it stands in the form: what it is about, its options in this person's order, the buttons.
+
+    Without `posted` it is the same for everybody with this order, so a process renders it once.
+    """
+    keys = tuple(option_order(sitting.seed, position, [option["key"] for option in item.content["options"]]))
+    if posted is None:
+        return _kept_html(sitting.parameter_set_id, item.version_id, language, keys)
+    return render_to_string(
+        "assessment/_item.html", {"shown": shown(item, language=language, keys=keys, posted=posted)}
+    )
+
+
+@lru_cache(maxsize=4000)
+def _kept_html(parameter_set_id: int, version_id: int, language: str, keys: tuple[str, ...]) -> str:
+    prepared = prepared_pool(parameter_set_id)
+    item = prepared.items[prepared.place[version_id]]
+    return render_to_string("assessment/_item.html", {"shown": shown(item, language=language, keys=keys)})
+
+
+def forget() -> None:
+    """Forget the rendered items; only tests need it, where identifiers are used again."""
+    _kept_html.cache_clear()
+
+
+def pillar_of(competence: str) -> str:
+    """The name of the pillar to which a competence belongs most."""
+    pillars, shares = crosswalk_weights()
+    row = shares[competence]
+    return pillar_names()[pillars[row.index(max(row))]]
+
+
+def shown(item: PreparedItem, *, language: str, keys: Sequence[str], posted: Any = None) -> Shown:
     """Prepare an item for the page; `posted` is a form whose choices are kept after an error."""
     content = item.content
-    keys = option_order(seed, position, [option["key"] for option in content["options"]])
     words = {option["key"]: option[language] for option in content["options"]}
     given = posted.getlist("jawaban") if posted is not None else []
     options = [Choice(key, words[key], key in given) for key in keys]
     return Shown(
         interaction=content["interaction"],
-        pillar=_pillar(item.competence),
         prompt=content["prompt"][language],
         stimulus=stimulus_of(content, language),
         options=options,
@@ -78,12 +112,6 @@ def stimulus_of(content: dict[str, Any], language: str) -> Stimulus | None:
         return Stimulus(found["kind"], lines=lines)
     rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
     return Stimulus("table", head=rows[0], rows=rows[1:]) if found["kind"] == "table" else Stimulus("files", rows=rows)
-
-
-def _pillar(competence: str) -> str:
-    pillars, shares = crosswalk_weights()
-    row = shares[competence]
-    return pillar_names()[pillars[row.index(max(row))]]
 
 
 def _fields(content: dict[str, Any], options: list[Choice], language: str, posted: Any) -> list[Field]:

@@ -15,7 +15,7 @@ from melek.assessment.queries import bookings_of
 from melek.assessment.services import sittings
 from melek.assessment.services.exposure import usual_length_in, usual_length_of
 from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
-from melek.assessment.views.present import shown
+from melek.assessment.views.present import item_html, pillar_of
 from melek.kit.web import signed_in
 
 
@@ -36,10 +36,11 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
         "answered": step.position - 1,
         "most": rules["max_positions"],
         "usual": usual_length_in(step.sitting),
-        "shown": shown(
+        "pillar": pillar_of(step.item.competence),
+        "item_html": item_html(
+            step.sitting,
             step.item,
             language=language,
-            seed=step.sitting.seed,
             position=step.position,
             posted=request.POST if keep else None,
         ),
