@@ -37,6 +37,7 @@ def looked_at(page: Any, addresses: list[str]) -> Iterator[str]:
         told = [*_frame(page), *support.axe(page)]
         if spilt := support.spills(page):
             told.append(f"{spilt} px too wide")
+        told += [f"words run out of {one}" for one in support.cramped(page)]
         yield from (f"{address}: {one}" for one in told)
 
 

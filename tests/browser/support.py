@@ -1,7 +1,6 @@
 """The browser of the tests: what went wrong on a page is collected, and axe-core looks at it."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,12 @@ _RUN_AXE = """async () => {
     values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}});
   return found.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html).join(" | "));
 }"""
-Open = Callable[..., Any]
+# words that run out of their own box lie over their neighbours, which axe-core does not see
+_CRAMPED = """() => [...document.querySelectorAll(
+    "main :is(h1, h2, h3, p, li, dt, dd, th, td, label, legend, .tag, .btn)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".sr") && one.clientWidth > 1
+    && getComputedStyle(one).display !== "inline" && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.tagName + " " + one.textContent.trim().slice(0, 60))"""
 
 
 def watch(page: Any, troubles: list[str]) -> None:
@@ -85,3 +89,9 @@ def spills(page: Any) -> int:
     """By how many pixels the page is wider than the window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+def cramped(page: Any) -> list[str]:
+    """Words that do not fit into their own box."""
+    found: list[str] = page.evaluate(_CRAMPED)
+    return found

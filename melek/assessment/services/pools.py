@@ -105,9 +105,12 @@ def current_parameters(bank_id: int) -> ParameterSet:
 
 
 def current_eligibility(parameter_set_id: int, blueprint_id: int) -> EligibilityTable | None:
-    """The newest eligibility table for a parameter set and blueprint, or None."""
+    """The newest eligibility table for a parameter set and blueprint that fits its items, or None."""
     tables = EligibilityTable.objects.filter(parameter_set=parameter_set_id, blueprint=blueprint_id)
-    return tables.order_by("-version").first()
+    newest = tables.order_by("-version").first()
+    if newest is None or tuple(newest.item_codes) != prepared_pool(parameter_set_id).pool.codes:
+        return None  # a table made before an item came or went would lend its rates to other items
+    return newest
 
 
 def forget() -> None:

@@ -141,21 +141,25 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
         excluded=excluded,
     )
     assert first.item is not None
-    return Sitting.objects.create(
-        booking=booking,
-        account_id=_holder(booking),
-        parameter_set=parameters,
-        blueprint_id=booking.blueprint_id,
-        eligibility=table,
-        seed=value,
-        cut_theta=cut,
-        excluded=excluded,
-        engine=ENGINE,
-        pool_hash=prepared.hash,
-        first_item_id=prepared.items[first.item].version_id,
-        first_token=secrets.token_hex(16),
-        started_at=at,
-    )
+    try:
+        with transaction.atomic():
+            return Sitting.objects.create(
+                booking=booking,
+                account_id=_holder(booking),
+                parameter_set=parameters,
+                blueprint_id=booking.blueprint_id,
+                eligibility=table,
+                seed=value,
+                cut_theta=cut,
+                excluded=excluded,
+                engine=ENGINE,
+                pool_hash=prepared.hash,
+                first_item_id=prepared.items[first.item].version_id,
+                first_token=secrets.token_hex(16),
+                started_at=at,
+            )
+    except IntegrityError:  # the other tab began it in the same moment
+        return Sitting.objects.get(booking=booking)
 
 
 def _holder(booking: Booking) -> int | None:
