@@ -112,7 +112,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
     blocked = User.objects.create_user("peragaan-tutup", display_name="Akun tertutup", is_active=False)
     grant = _first(Grant.objects.filter(user=system))
     return {
-        "insight:province": [("94",), ("53",)],
+        "insight:province": [("32",), ("94",)],
         "insight:agency": [(AGENCY,), ("kemenkeu",)],
         "insight:indicator": [(LITERACY,), ("registry.employees",)],
         "assessment:begin": [(waiting,)],
@@ -123,7 +123,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "assessment:item": [
             (_first(Item.objects.filter(bank__code="terbuka", interaction=kind)).pk,) for kind in ("choice", "match")
         ],
-        "evaluation:wave": [(wave.code,), ("gelombang-2026",)],
+        "evaluation:wave": [("gelombang-2026",), (wave.code,)],
         "evaluation:move_wave": [],
         "evaluation:redraw": [(_committed(),)],
         "evaluation:members": [(wave.code,)],
@@ -171,12 +171,22 @@ def _first(rows: QuerySet[Any]) -> Any:
 def _imports(admin: User) -> dict[str, ImportRun]:
     unit = _first(Unit.objects.filter(agency__code=AGENCY))
     place = {"agency": AGENCY, "unit": unit.code, "position": _first(unit.positions.all()).code}
-    rows = as_csv([person(str(number), **place, name=f"Keliru {number}") for number in range(30)])
-    previewed, done = (_uploaded(rows, name, admin) for name in ("pratinjau.csv", "selesai.csv"))
+    files = {name: _file(place, first) for name, first in (("pratinjau.csv", 100), ("selesai.csv", 200))}
+    previewed, done = (_uploaded(rows, name, admin) for name, rows in files.items())
     runs.start_run(run=done, by=admin, at=timezone.now())
     while jobs.run_one():
         continue
     return {"previewed": previewed, "done": done}
+
+
+def _file(place: dict[str, str], first: int) -> bytes:
+    """Fifty people, of whom every third has one mistake."""
+    rows = []
+    for number in range(first, first + 50):
+        row = person(f"19900101201501{1 + number % 2}{number:03}", **place, name=f"Orang Contoh {number}")
+        mistakes = ({"nip": "1990010120150"}, {"unit": "bagian-lama"}, {"education": "S9"})
+        rows.append({**row, **mistakes[number % 9 // 3]} if number % 3 == 0 else row)
+    return as_csv(rows)
 
 
 def _uploaded(rows: bytes, name: str, admin: User) -> ImportRun:
