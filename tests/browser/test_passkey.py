@@ -1,12 +1,12 @@
 """Passkeys in a real browser with a virtual authenticator, under the Content-Security-Policy of the product."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import support
 from tests.serving import serving
 
 PASSWORD = "sebelas-kuda-biru"
@@ -18,10 +18,7 @@ role, root = Role.objects.get(code="auditor"), Scope.objects.get(path="/")
 Grant.objects.create(user=user, role=role, scope=root, valid_from=date(2025, 1, 1))
 """
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = support.MARKS
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -33,23 +30,19 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture
-def page() -> Iterator[Any]:
+def page(chromium: Any) -> Iterator[Any]:
     """A page with a virtual authenticator; any console error or CSP violation fails the test."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=options)
-        found = browser.new_page()
-        troubles: list[str] = []
-        found.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        found.on("pageerror", lambda error: troubles.append(str(error)))
-        tools = found.context.new_cdp_session(found)
-        tools.send("WebAuthn.enable")
-        tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        yield found
-        browser.close()
-        assert troubles == []
+    context = chromium.new_context()
+    found = context.new_page()
+    troubles: list[str] = []
+    found.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: troubles.append(str(error)))
+    tools = context.new_cdp_session(found)
+    tools.send("WebAuthn.enable")
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    yield found
+    context.close()
+    assert troubles == []
 
 
 def sign_in(page: Any) -> None:
