@@ -52,13 +52,17 @@ def take(page: Any, path: Path) -> None:
 
 
 def in_few_colours(page: Any, picture: bytes) -> bytes:
-    """The same PNG with a palette: the 256 commonest of its colours, and the nearest of them for the others."""
+    """The same PNG with a palette of 256 of its colours, and the nearest of them for the others."""
     import numpy as np
 
     width, height, told = page.evaluate(_PIXELS, base64.b64encode(picture).decode())
     pixels = np.frombuffer(base64.b64decode(told), np.uint8).reshape(-1, 4)[:, :3].astype(np.int64)
     codes, place, count = np.unique(pixels @ [65536, 256, 1], return_inverse=True, return_counts=True)
-    kept = codes[np.argsort(-count)[:256]]
+    common = codes[np.argsort(-count)]
+    # the commonest of each shade first, so that a rare accent keeps its hue, then the commonest of all
+    shade = (common >> 21 << 6) | (common >> 13 & 7) << 3 | common >> 5 & 7
+    first = common[np.sort(np.unique(shade, return_index=True)[1])][:160]
+    kept = np.concatenate([first, common[~np.isin(common, first)]])[:256]
     parts = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
     palette = np.stack([kept >> 16, kept >> 8 & 255, kept & 255], axis=1)
     nearest = ((parts[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
@@ -114,19 +118,25 @@ def photograph(melek: Melek, shown: dict[str, tuple[str, str]], folder: Path) ->
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=support.CHROMIUM, args=list(support.QUIET))
         for look, options in LOOKS.items():
-            for name, (role, address) in shown.items():
+            for role in sorted({role for role, _address in shown.values()}):
                 context = support.open_context(browser, melek.address, **options)
                 page = context.new_page()
                 if role:
                     support.enter(page, role)
                 if look == "print":
                     page.emulate_media(media="print")
-                page.goto(address, wait_until="networkidle")
-                if look == "print":
-                    page.add_style_tag(content=_PAPER)
-                take(page, folder / f"{name}-{look}.png")
+                for name, (who, address) in shown.items():
+                    if who == role:
+                        _photograph(page, address, folder / f"{name}-{look}.png", on_paper=look == "print")
                 context.close()
         browser.close()
+
+
+def _photograph(page: Any, address: str, path: Path, *, on_paper: bool) -> None:
+    page.goto(address, wait_until="networkidle")
+    if on_paper:
+        page.add_style_tag(content=_PAPER)
+    take(page, path)
 
 
 if __name__ == "__main__":
