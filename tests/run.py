@@ -10,7 +10,6 @@ import sys
 
 from tests import postgresql
 
-ALONE = "tests/walk/test_api_document.py"
 WITH_DATABASE = ["tests/kit", "tests/identity", "tests/warehouse", "tests/registry", "tests/competency"]
 WITH_DATABASE += ["tests/assessment", "tests/evaluation", "tests/planning", "tests/insight", "tests/site", "tests/demo"]
 WITH_DATABASE += ["tests/walk", "tests/house/test_append_only.py"]
@@ -38,8 +37,7 @@ def main(arguments: list[str]) -> int:
     if missing := sorted(name for name in required if not have.get(name)):
         print(f"required but absent: {', '.join(missing)}", file=sys.stderr)
         return 2
-    # the attack on the API asks pytest for things that its workers do not have, so it runs in one process
-    codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile", f"--ignore={ALONE}"]), pytest([*arguments, ALONE])]
+    codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile"])]
     if have["postgresql"]:
         folders = [folder for folder in WITH_DATABASE if os.path.exists(folder)]  # noqa: PTH110
         with postgresql.server() as url:
