@@ -75,10 +75,15 @@ class Melek:
                 return
         raise RuntimeError((self.folder / "serve.log").read_text()[-3000:])
 
+    def processes(self) -> list[int]:
+        """The supervisor and everything it started, deepest first."""
+        assert self._server is not None
+        return [*_children(self._server.pid), self._server.pid]
+
     def kill(self) -> None:
         """Kill the supervisor and everything it started, at once, as a power cut would."""
         assert self._server is not None
-        for pid in [*_children(self._server.pid), self._server.pid]:
+        for pid in self.processes():
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:

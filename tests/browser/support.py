@@ -1,5 +1,6 @@
 """The browser of the tests: what went wrong on a page is collected, and axe-core looks at it."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,11 @@ import pytest
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
-MARKS = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+IS_REQUIRED = "chromium" in os.environ.get("REQUIRE", "").split(",")
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and not IS_REQUIRED, reason="Chromium is not installed"),
+]
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -2,7 +2,9 @@
 
 import json
 import re
+import resource
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -269,8 +271,61 @@ def test_a_killed_server_loses_nothing(visit: Any, nation: Melek, sittings: dict
     assert len(answers(nation, sittings["any"])) == already + 1
 
 
+def test_a_lost_reply_does_not_double_the_answer(visit: Any, nation: Melek, sittings: dict[str, str]) -> None:
+    page = at_item(visit("taker"), sittings["any"])
+    already, before = len(answers(nation, sittings["any"])), token(page)
+
+    def lose_reply(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/sittings/**", lose_reply)
+    choose(page)
+    send(page)
+    failed(page, before)
+    assert len(answers(nation, sittings["any"])) == already + 1  # it arrived, but the phone cannot know
+    page.unroute("**/sittings/**")
+    send(page)
+    next_item(page, before)
+    assert len(answers(nation, sittings["any"])) == already + 1
+
+
+def let_write(nation: Melek, most: int) -> None:
+    """No process of the installation may make a file longer than this, as if the disk were full."""
+    for pid in nation.processes():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+
 @pytest.fixture
-def lock(nation: Melek) -> Any:
+def disk(nation: Melek) -> Iterator[Callable[[int], None]]:
+    """Fills the disk, and empties it again in the end."""
+    yield lambda most: let_write(nation, most)
+    let_write(nation, resource.RLIM_INFINITY)
+
+
+def test_a_full_disk_is_told_and_the_answer_is_sent_again(
+    visit: Any, nation: Melek, sittings: dict[str, str], disk: Callable[[int], None]
+) -> None:
+    page = visit("taker")
+    page.clock.install()
+    at_item(page, sittings["any"])
+    already, before = len(answers(nation, sittings["any"])), token(page)
+    choose(page)
+    given = chosen(page)
+    disk(0)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as refused:
+        send(page)
+    assert refused.value.status == 503
+    assert failed(page, before) == given
+    disk(resource.RLIM_INFINITY)
+    assert len(answers(nation, sittings["any"])) == already
+    page.clock.fast_forward(16_000)
+    next_item(page, before)
+    assert len(answers(nation, sittings["any"])) == already + 1
+
+
+@pytest.fixture
+def lock(nation: Melek) -> Iterator[sqlite3.Connection]:
     """Takes the store for itself, as a long write of another process would."""
     with closing(sqlite3.connect(nation.folder / "melek.sqlite3", isolation_level=None)) as store:
         yield store
