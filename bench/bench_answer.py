@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -32,7 +33,6 @@ def prepare() -> list[dict[str, Any]]:
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
-    from django.core.management import call_command
     from django.db import connection
     from django.middleware.csrf import _get_new_csrf_string
     from django.utils import timezone
@@ -40,10 +40,9 @@ def prepare() -> list[dict[str, Any]]:
     from melek.assessment.models import Blueprint, ItemBank
     from melek.assessment.services import sittings
     from melek.identity.models import User
-    from melek.site.setup import set_up
+    from melek.site.commands import run_setup
 
-    call_command("migrate", interactive=False, verbosity=0)
-    set_up()
+    run_setup(Namespace())
     serial = "BIGSERIAL" if connection.vendor == "postgresql" else "INTEGER"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE bench_row (id {serial} PRIMARY KEY, account BIGINT NOT NULL, text TEXT NOT NULL)")

@@ -6,12 +6,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from melek.assessment.models import Sitting
 from melek.assessment.rules import option_order
 from melek.assessment.services.pools import PreparedItem, prepared_pool
 from melek.assessment.services.profiles import crosswalk_weights
 from melek.competency.queries import pillar_names
+
+OPTIONS = SafeString("<!-- options -->")  # holds their place while the rest of an item is rendered
 
 
 @dataclass(frozen=True)
@@ -57,26 +60,49 @@ class Shown:
 def item_html(sitting: Sitting, item: PreparedItem, *, language: str, position: int, posted: Any = None) -> str:
     """The item as it stands in the form: what it is about, its options in this person's order, the buttons.
 
-    Without `posted` it is the same for everybody with this order, so a process renders it once.
+    Without `posted` its parts are the same for everybody, so a process renders each part once.
     """
     keys = tuple(option_order(sitting.seed, position, [option["key"] for option in item.content["options"]]))
-    if posted is None:
-        return _kept_html(sitting.parameter_set_id, item.version_id, language, keys)
-    return render_to_string(
-        "assessment/_item.html", {"shown": shown(item, language=language, keys=keys, posted=posted)}
-    )
+    if posted is not None:
+        given = shown(item, language=language, keys=keys, posted=posted)
+        return _around(given, _options(given))
+    one = (sitting.parameter_set_id, item.version_id, language)
+    above, below = _kept_around(*one)
+    has_own_parts = item.content["interaction"] in {"choice", "multiple"}
+    parts = [_kept_options(*one, (key,)) for key in keys] if has_own_parts else [_kept_options(*one, keys)]
+    return SafeString("".join([above, *parts, below]))  # nosec B703: each part came out of a template
 
 
-@lru_cache(maxsize=4000)
-def _kept_html(parameter_set_id: int, version_id: int, language: str, keys: tuple[str, ...]) -> str:
+def _around(given: Shown, options: str) -> str:
+    return render_to_string("assessment/_item.html", {"shown": given, "options": options})
+
+
+def _options(given: Shown) -> str:
+    return render_to_string("assessment/_options.html", {"shown": given})
+
+
+def _kept(parameter_set_id: int, version_id: int) -> PreparedItem:
     prepared = prepared_pool(parameter_set_id)
-    item = prepared.items[prepared.place[version_id]]
-    return render_to_string("assessment/_item.html", {"shown": shown(item, language=language, keys=keys)})
+    return prepared.items[prepared.place[version_id]]
+
+
+@lru_cache(maxsize=2000)
+def _kept_around(parameter_set_id: int, version_id: int, language: str) -> tuple[str, str]:
+    """What stands above the options of an item, and below them."""
+    item = _kept(parameter_set_id, version_id)
+    above, _place, below = _around(shown(item, language=language, keys=()), OPTIONS).partition(OPTIONS)
+    return above, below
+
+
+@lru_cache(maxsize=8000)
+def _kept_options(parameter_set_id: int, version_id: int, language: str, keys: tuple[str, ...]) -> str:
+    return _options(shown(_kept(parameter_set_id, version_id), language=language, keys=keys))
 
 
 def forget() -> None:
     """Forget the rendered items; only tests need it, where identifiers are used again."""
-    _kept_html.cache_clear()
+    _kept_around.cache_clear()
+    _kept_options.cache_clear()
 
 
 def pillar_of(competence: str) -> str:

@@ -43,6 +43,10 @@ CACHES = {
         # in the database, because the throttle of two web workers must be one throttle
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kit_cache",
-    }
+    },
+    "process": {  # only what another process can read from the store again
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 WAREHOUSE_DIR = Path(os.environ.get("MELEK_WAREHOUSE", VAR_DIR / "warehouse")).resolve()
