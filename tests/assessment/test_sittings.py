@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
+from django.db import transaction
 
 from melek.assessment.models import Answer, Blueprint, ItemBank, Result, Sitting
 from melek.assessment.services import sittings
@@ -60,6 +62,25 @@ def test_answer_given_twice_counts_once(practice: Any) -> None:
         sittings.answer(sitting=sitting, token=first.token, posted=posted(first.item, right=False), at=NOW)
     stored = Answer.objects.get()
     assert stored.score == 1
+
+
+def test_answer_given_twice_to_the_process_that_knows_the_history_counts_once(practice: Any) -> None:
+    sitting = sittings.begin_sitting(booking=practice, at=NOW)
+    first = sittings.step_of(sitting)
+    second = sittings.answer(sitting=sitting, token=first.token, posted=posted(first.item), at=NOW)
+    sittings.answer(sitting=sitting, token=second.token, posted=posted(second.item), at=NOW)
+    with pytest.raises(StaleAnswer), transaction.atomic():
+        sittings.answer(sitting=sitting, token=second.token, posted=posted(second.item, right=False), at=NOW)
+    assert sitting.answers.count() == 2
+
+
+def test_answer_in_a_process_that_must_read_the_history_leads_to_the_same_items(practice: Any) -> None:
+    sitting = sittings.begin_sitting(booking=practice, at=NOW)
+    step = sittings.step_of(sitting)
+    while not step.is_over:
+        caches["process"].clear()
+        step = sittings.answer(sitting=sitting, token=step.token, posted=posted(step.item), at=NOW)
+    assert all(shown == again for shown, again in sittings.replay(sitting))
 
 
 def test_incomplete_answer_is_refused_and_changes_nothing(practice: Any) -> None:

@@ -221,7 +221,7 @@ _HISTORY = f"SELECT {_FIELDS} FROM {Answer._meta.db_table} WHERE sitting_id = %s
 
 _COLUMNS = [field for field in Answer._meta.local_concrete_fields if not field.primary_key]
 _STORE = (
-    f"INSERT INTO {Answer._meta.db_table} ({', '.join(field.column for field in _COLUMNS)})"  # noqa: S608
+    f"INSERT INTO {Answer._meta.db_table} ({', '.join(str(field.column) for field in _COLUMNS)})"  # noqa: S608
     f" VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
 
