@@ -9,12 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from melek.assessment.queries import bookings_of
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import WaveMember
-from melek.evaluation.queries import waves_to_follow
+from melek.evaluation.queries import WaveHistory, history_under_definitions, waves_to_follow
+from melek.evaluation.services.history import definition_names
 from melek.identity import personal
 from melek.identity.trail import name_events
 from melek.kit import notices
-from melek.kit.formats import number
-from melek.kit.registers import FactTable, NavigationItem, Todo, TodoSource, fact_tables, navigation, todos
+from melek.kit.components import RankRow
+from melek.kit.formats import number, share
+from melek.kit.registers import (
+    FactTable,
+    NavigationItem,
+    PageSlot,
+    Todo,
+    TodoSource,
+    fact_tables,
+    navigation,
+    slots,
+    todos,
+)
+from melek.warehouse.enums import CellState
 
 _WAVE = _("memilih sampel acak dan menghitung angka")
 _KEPT = _("sampai angka gelombang itu dibuktikan ulang, paling lama sepuluh tahun")
@@ -65,6 +78,7 @@ navigation.add(
         url_name="evaluation:waves",
         order=40,
         permission="evaluation.view_wave",
+        rank=25,
         hint=_("Rencanakan gelombang, kunci kerangkanya, undi, dan pantau jawaban."),
     )
 )
@@ -99,3 +113,44 @@ def _people_to_follow(user: Any, at: datetime) -> list[Todo]:
 
 todos.add(TodoSource("evaluation.waiting_tests", _waiting_tests, order=10))
 todos.add(TodoSource("evaluation.people_to_follow", _people_to_follow, order=30))
+
+
+def _history(user: Any, nothing: Any) -> dict[str, Any]:
+    names = definition_names()
+    found = history_under_definitions()
+    return {"history": [{"heading": _history_heading(one), "rows": _history_rows(one, names)} for one in found]}
+
+
+def _history_heading(one: WaveHistory) -> str:
+    shown = [cell.value for cell in one.cells if cell.value is not None]
+    told = {"wave": one.wave.name, "count": number(len(shown))}
+    if len(shown) < 2:
+        return _("{wave}: baru dihitung menurut satu definisi").format(**told)
+    told |= {"low": share(min(shown)), "high": share(max(shown))}
+    return _("{wave}: dari {low} sampai {high}, tergantung definisinya").format(**told)
+
+
+def _history_rows(one: WaveHistory, names: dict[str, str]) -> list[RankRow]:
+    own = str(one.wave.definition)
+    return [
+        RankRow(
+            _("{name} (dipakai gelombang ini)").format(name=names[cell.key_a])
+            if cell.key_a == own
+            else names[cell.key_a],
+            cell.value,
+            cell.lower,
+            cell.upper,
+            note="" if cell.state == CellState.SHOWN else cell.get_state_display(),
+        )
+        for cell in one.cells
+    ]
+
+
+slots.add(
+    PageSlot(
+        place="assessment.definitions",
+        code="evaluation.history",
+        template="evaluation/_history.html",
+        query=_history,
+    )
+)

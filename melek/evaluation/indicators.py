@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import Wave
 from melek.evaluation.services.distributions import BANDS, band_label, distribution_rows
-from melek.evaluation.services.history import facts_under, has_extract
+from melek.evaluation.services.history import definition_names, facts_under, has_extract, history_rows
 from melek.evaluation.services.rates import extract, rate_rows
 from melek.warehouse.registers import Counted, Dimension, Estimated, EstimateRow, dimensions, indicators
 
@@ -38,6 +38,12 @@ def estimate_distributions(connection: Any, manifest: Any) -> list[EstimateRow]:
     ]
 
 
+def estimate_history(connection: Any, manifest: Any) -> list[EstimateRow]:
+    """The national rate of every closed wave under every definition on its scale."""
+    return [row for wave in _ready(manifest) for row in history_rows(connection, wave)]
+
+
+dimensions.add(Dimension("definition", _("Definisi"), definition_names))
 dimensions.add(Dimension("score_band", _("Rentang skor"), lambda: {str(start): band_label(start) for start in BANDS}))
 
 
@@ -102,5 +108,26 @@ indicators.add(
         dataset="evaluation.wave_members",
         numerator=lambda table: (table.status == "finished").sum(),
         denominator=lambda table: (table.status != "left").sum(),
+    )
+)
+indicators.add(
+    Estimated(
+        code="evaluation.literacy_rate_by_definition",
+        name_id="ASN melek digital menurut setiap definisi",
+        name_en="Digitally literate civil servants under each definition",
+        definition_id=(
+            "Angka nasional setiap gelombang, dihitung ulang dari jawaban yang sama menurut setiap versi definisi. "
+            "Hanya batas kemampuannya yang berbeda."
+        ),
+        definition_en=(
+            "The national rate of each wave, recomputed from the same answers under every version of the definition. "
+            "Only the cut differs."
+        ),
+        excludes_id="Definisi pada bank soal lain tidak masuk, karena batasnya terletak pada skala lain.",
+        excludes_en="Definitions on another item bank are left out, because their cut lies on another scale.",
+        unit="share",
+        owner="evaluation",
+        cubes=(("definition",),),
+        estimate=estimate_history,
     )
 )

@@ -20,7 +20,7 @@ from melek.evaluation.services import responses, waves
 from melek.evaluation.services.responses import AlreadyTested, NotFollowed
 from melek.evaluation.services.waves import SampleTooLarge, TooLateToRedraw
 from melek.identity.models import Grant, Role, Scope, TrailEntry, User
-from melek.kit import draws, jobs
+from melek.kit import draws, formats, jobs
 from melek.kit.registers import todos
 from melek.registry.models import Employee
 from melek.registry.services.accounts import open_accounts
@@ -281,3 +281,31 @@ def test_estimate_is_in_the_trail(wave: Wave, surya: Any, settings: Any, tmp_pat
     done.refresh_from_db()
     assert done.status == MemberStatus.FINISHED
     assert TrailEntry.objects.filter(event="evaluation.wave.estimated").exists()
+
+
+def steps_of(client: Client, wave: Wave) -> list[str]:
+    """The steps of the workflow on the page of a wave."""
+    text = client.get(reverse("evaluation:wave", args=[wave.code])).content.decode()
+    flow = text[text.index('<ol class="flow"') :]
+    return flow[: flow.index("</ol>")].split("<li ")[1:]
+
+
+def test_workflow_tells_who_did_each_step_when_and_what_is_due(wave: Wave, surya: Any, client: Client) -> None:
+    Authenticator.objects.create(user=surya, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(surya)
+    responses.open_wave(wave=wave, by=None, at=NOW)
+    planned, *_between, running, closed, estimated = steps_of(client, wave)
+    assert planned.startswith('class="done"')
+    assert f"Surya Persada · {formats.moment(NOW)}" in planned
+    assert running.startswith('class="current" aria-current="step"')
+    assert f"sistem · {formats.moment(NOW)}" in running
+    assert f"Tenggat {formats.moment(wave.closes_at)}" in running
+    assert closed.startswith('class="next"')
+    assert "·" not in closed + estimated
+
+
+def test_last_step_of_a_finished_wave_is_done(wave: Wave, surya: Any, client: Client) -> None:
+    Authenticator.objects.create(user=surya, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(surya)
+    Wave.objects.filter(pk=wave.pk).update(state=WaveState.ESTIMATED)
+    assert all(step.startswith('class="done"') for step in steps_of(client, wave))

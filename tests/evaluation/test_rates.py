@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from melek.assessment.models import ItemBank, LiteracyDefinition
 from melek.demo.services.seed import seed_nation
@@ -21,7 +23,7 @@ def nation(reference: None, settings: Any, tmp_path: Any) -> None:
     seed_nation(size=6000, say=lambda text: None)
 
 
-def test_figures_of_a_demo_nation_are_published(nation: None) -> None:
+def test_figures_of_a_demo_nation_are_published(nation: None, client: Client) -> None:
     assert queries.periods("evaluation.literacy_rate") == ["gelombang-2025", "gelombang-2026"]
     for cell in queries.cells("evaluation.literacy_rate"):
         assert cell.lower is not None
@@ -43,6 +45,7 @@ def test_figures_of_a_demo_nation_are_published(nation: None) -> None:
     assert all(cell.n is not None and cell.n >= 10 for cell in provinces if cell.state == "shown")
 
     check_history()
+    check_history_of_every_definition(client)
 
     people = queries.cells("registry.employees")
     assert [cell.value for cell in people] == [6000]
@@ -67,3 +70,15 @@ def check_history() -> None:
     strict.bank = ItemBank.objects.get(code="terbuka")
     with pytest.raises(history.OtherInstrument):
         history.rates_under(wave=wave, definition=strict, manifest=manifest)
+
+
+def check_history_of_every_definition(client: Client) -> None:
+    """Both proposals of the demo have a figure for each wave; the page tells which one the wave used."""
+    for one in queries.cells("evaluation.literacy_rate"):
+        under = queries.cells("evaluation.literacy_rate_by_definition", ("definition",), period=one.period)
+        values = {cell.key_a: cell.value for cell in under}
+        assert values["melek-asn 2026.1"] == one.value
+        assert (values["melek-asn 2026.2"] or 1) < (one.value or 0) - 0.05
+    page = client.get(reverse("assessment:definitions")).content.decode()
+    assert page.count("2026.1 (dipakai gelombang ini)") == 2
+    assert "tergantung definisinya" in page

@@ -12,6 +12,8 @@ from melek.assessment.services.pools import prepared_pool
 from melek.assessment.services.sittings import BankNotSecured
 from melek.identity import trail
 from melek.kit.errors import InputError
+from melek.warehouse.queries import published
+from melek.warehouse.services.requests import request_refresh
 
 CODE = "melek-asn"
 CUT_LEVEL, CUT_PROBABILITY = 3, 0.67
@@ -44,14 +46,14 @@ class ThresholdsCrossed(InputError):
     message = _("Ambang “sudah” harus di atas ambang “belum”. Keduanya harus di antara 0 dan 1.")
 
 
-def provisional_cut(parameter_set: ParameterSet) -> float:
-    """The ability at which the median level-3 item is solved with probability .67: the cut until a panel sets one."""
+def provisional_cut(parameter_set: ParameterSet, level: int = CUT_LEVEL) -> float:
+    """The ability at which the median item of a level is solved with probability .67: the cut until a panel sets one."""
     from melek.science.psychometrics import cut_from_items
 
     prepared = prepared_pool(parameter_set.pk)
     levels = [item.level for item in prepared.items]
     pool = prepared.pool
-    return float(cut_from_items(pool.a, pool.b, levels=levels, level=CUT_LEVEL, probability=CUT_PROBABILITY))
+    return float(cut_from_items(pool.a, pool.b, levels=levels, level=level, probability=CUT_PROBABILITY))
 
 
 @transaction.atomic
@@ -112,4 +114,6 @@ def propose_definition(
     )
     after = {"cut_theta": made.cut_theta, "parameters": str(parameter_set.version), "signature": made.signature}
     trail.record(by, "assessment.definition.proposed", made, at=at, after=after)
+    if published() is not None:
+        request_refresh(at=at, by=by)  # the history is told under the new definition too
     return made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from melek.assessment.enums import BankKind, ParameterStatus
 from melek.assessment.models import Blueprint, ItemBank, ItemParameter, LiteracyDefinition, ParameterSet
 from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
-from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition
+from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition, provisional_cut
 from melek.assessment.services.exposure import refresh_eligibility
 
 if TYPE_CHECKING:
@@ -18,6 +18,15 @@ CODE = "peragaan-tertutup"
 # so that the wave validation tests the sampling and not the calibration (docs/explanation/rates.md)
 STRAY_LOG_A, STRAY_B = 0.20, 0.35
 ERROR_LOG_A, ERROR_B = 0.02, 0.02
+STRICTER_LEVEL = 4
+STRICTER_WORDS = {
+    "name_id": "Melek digital ASN, batas tingkat 4 (usulan pembanding)",
+    "name_en": "Digitally literate civil servant, level-4 cut (proposal to compare)",
+    "cut_method_id": (
+        "Batas pembanding: kemampuan yang memberi peluang 67% untuk menyelesaikan soal tengah pada tingkat 4."
+    ),
+    "cut_method_en": "Cut to compare: the ability that solves the median level-4 item with probability 67%.",
+}
 
 
 @dataclass(frozen=True)
@@ -51,9 +60,26 @@ def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
         parameter_set=calibrated,
         blueprint=Blueprint.objects.get(pk=definition.blueprint_id),
         cut=definition.cut_theta,
+        by=None,
         at=at,
     )
+    _propose_stricter(calibrated, definition, at=at)
     return DemoInstrument(bank, calibrated, definition, a, b)
+
+
+def _propose_stricter(calibrated: ParameterSet, definition: LiteracyDefinition, *, at: datetime) -> None:
+    """A second proposal with a higher cut, so that the history under other definitions has something to show."""
+    propose_definition(
+        version="2026.2",
+        parameter_set=calibrated,
+        valid_from=definition.valid_from,
+        owner=definition.owner,
+        consultation=definition.consultation,
+        by=None,
+        at=at,
+        cut_theta=provisional_cut(calibrated, level=STRICTER_LEVEL),
+        **{**PROVISIONAL_WORDS, **STRICTER_WORDS},
+    )
 
 
 def _calibrated(bank: ItemBank, *, seed: int, on: date) -> tuple[ParameterSet, Any, Any]:

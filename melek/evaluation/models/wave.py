@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 
 from melek.assessment.models import Booking, LiteracyDefinition
 from melek.evaluation.enums import Device, Distance, Electricity, Help, MemberStatus, Signal, WaveState
@@ -56,6 +57,10 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_id
 
     @property
     def scope_path(self) -> str:

@@ -1,5 +1,8 @@
 """History under another definition: the answers of a wave stay, only the cut and its thresholds change."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import LiteracyDefinition
@@ -46,3 +49,18 @@ def rates_under(
     if not has_extract(wave, manifest):
         raise NoExtract(wave=wave.code)
     return rate_rows(extract(connect(manifest), wave.code), facts, cubes)
+
+
+def history_rows(connection: Any, wave: Wave) -> list[EstimateRow]:
+    """A wave's national rate under its own definition, and under each definition on the same scale, key `definition`."""
+    found = extract(connection, wave.code)
+    rows = rate_rows(found, facts_under(wave, wave.definition), ())
+    for definition in LiteracyDefinition.objects.filter(bank=wave.definition.bank_id).order_by("valid_from", "id"):
+        under = rate_rows(found, facts_under(wave, definition), ())
+        rows += [replace(row, keys={"definition": str(definition)}) for row in under]
+    return rows
+
+
+def definition_names() -> dict[str, str]:
+    """The name of each definition with its version, in the reader's language."""
+    return {str(one): f"{one.name} {one.version}" for one in LiteracyDefinition.objects.order_by("valid_from", "id")}

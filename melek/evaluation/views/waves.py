@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from melek.assessment.models import LiteracyDefinition
-from melek.evaluation.enums import WAVE_MOVES, WaveState
+from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.forms import RedrawForm, WaveForm
 from melek.evaluation.models import Wave
-from melek.evaluation.queries import response_of
+from melek.evaluation.queries import Response, acts_of, response_of
 from melek.evaluation.services import waves
-from melek.kit import jobs
+from melek.identity.models import TrailEntry
+from melek.kit import formats, jobs
 from melek.kit.components import Crumb, FlowStep
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.models import Draw
@@ -80,14 +81,15 @@ def new_wave(request: HttpRequest) -> HttpResponse:
 def wave_page(request: HttpRequest, code: str) -> HttpResponse:
     """One wave: where it stands, its committed draw, how people answer."""
     wave = get_object_or_404(Wave.objects.visible_to(request.user).select_related("definition", "draw"), code=code)
-    strata = _strata(wave)
+    strata, response = _strata(wave), response_of(wave)
     context = {
         "wave": wave,
         "steps": _steps(wave),
         "moves": moves_for(wave, request.user, WAVE_MOVES),
         "draws": _draw_history(wave),
-        "response": response_of(wave),
-        "drawn": wave.members.count(),
+        "response": response,
+        "answered": _answered(response),
+        "drawn": sum(one.people for one in response),
         "strata": strata,
         "population": sum(one.population for one in strata),
         "may_redraw": wave.state in waves.REDRAWABLE and request.user.has_perm(RUN, wave),
@@ -95,6 +97,14 @@ def wave_page(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(Crumb(wave.code)),
     }
     return render(request, "evaluation/wave_page.html", context)
+
+
+def _answered(response: list[Response]) -> str:
+    """How many of the drawn people have finished their test."""
+    finished = sum(one.people for one in response if one.status == MemberStatus.FINISHED)
+    words = _("{finished} dari {drawn} orang terundi sudah selesai dites")
+    drawn = sum(one.people for one in response)
+    return words.format(finished=formats.number(finished), drawn=formats.number(drawn))
 
 
 def _strata(wave: Wave) -> list[StratumRow]:
@@ -111,12 +121,24 @@ def _strata(wave: Wave) -> list[StratumRow]:
 
 
 def _steps(wave: Wave) -> list[FlowStep]:
-    states = list(WaveState)
+    """The states of a wave: those behind it with who and when, the present one with its deadline."""
+    states, acts = list(WaveState), acts_of(wave)
     now = states.index(WaveState(wave.state))
+    is_over = now == len(states) - 1
     return [
-        FlowStep(str(state.label), "done" if place < now else "current" if place == now else "next")
+        _step(wave, state, "next" if place > now else "done" if place < now or is_over else "current", acts.get(state))
         for place, state in enumerate(states)
     ]
+
+
+def _step(wave: Wave, state: WaveState, standing: str, act: TrailEntry | None) -> FlowStep:
+    deadlines = {WaveState.DRAWN: wave.opens_at, WaveState.OPEN: wave.closes_at}
+    deadline = formats.moment(deadlines[state]) if standing == "current" and state in deadlines else ""
+    word = {"done": _("selesai"), "current": _("sekarang"), "next": ""}[standing]
+    told = act if standing != "next" else None
+    who = "" if told is None else str(told.actor) if told.actor else _("sistem")
+    when = "" if told is None else formats.moment(told.at)
+    return FlowStep(state.label, standing, word=word, who=who, when=when, deadline=deadline)
 
 
 def _draw_history(wave: Wave) -> list[Draw]:
