@@ -38,11 +38,13 @@ def _prepared_again() -> Iterator[None]:
     from melek.assessment.services import pools, profiles, sittings
     from melek.assessment.views import present
     from melek.competency import queries
+    from melek.kit import zones
 
     pools.forget()
     present.forget()
     sittings.forget()
     queries.forget()
+    zones.forget()
     profiles.crosswalk_weights.cache_clear()
 
 

@@ -81,6 +81,10 @@ personal.declare(
 name_events(
     {
         "assessment.bank.loaded": _("Bank soal diperbarui"),
+        "assessment.parameters.made": _("Parameter soal sementara dibuat"),
+        "assessment.eligibility.refreshed": _("Tabel kelayakan soal dihitung"),
+        "assessment.practice.booked": _("Latihan dimulai"),
+        "assessment.sitting.begun": _("Tes dimulai"),
         "assessment.definition.proposed": _("Definisi melek digital diusulkan"),
         "assessment.result.viewed": _("Hasil tes seseorang dibuka"),
     }
@@ -102,6 +106,7 @@ navigation.add(
         url_name="assessment:bank",
         order=60,
         permission="assessment.view_item",
+        rank=40,
         hint=_("Periksa soal, mutunya, dan keterpakaiannya."),
     )
 )

@@ -24,6 +24,11 @@ declare(
 )
 declare("assessment.view_item", _("Membaca soal beserta kuncinya"), roles=("item_author", "auditor"))
 declare(
+    "assessment.view_exposure",
+    _("Melihat rancangan tes dan keterpakaian soal"),
+    roles=("evaluator", "system_admin", "item_author", "auditor"),
+)
+declare(
     "assessment.refresh_eligibility",
     _("Memperbarui tabel kelayakan soal"),
     writes=True,

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from melek.assessment.models import Booking, Result
+from melek.assessment.models import Blueprint, Booking, EligibilityTable, ParameterSet, Result
+from melek.assessment.registers import entries_of
 from melek.assessment.rules import provisional_difficulty
 from melek.competency.models import RoleProfile
 from melek.registry.models import Employee
@@ -16,11 +17,12 @@ from melek.registry.models import Employee
 
 @dataclass(frozen=True)
 class TestRow:
-    """A test of a person: its booking, and what can be done with it now."""
+    """A test of a person: its booking, what can be done with it now, and the address to visit before it, if any."""
 
     booking: Booking
     state: str
     result: Result | None
+    entry: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,12 @@ def tests_of(user: Any, at: datetime) -> list[TestRow]:
     """The person's tests, those to do first; practice comes last."""
     bookings = bookings_of(user).select_related("bank", "definition", "sitting").order_by("-id")
     results = {one.sitting_id: one for one in Result.objects.filter(sitting__account=user).order_by("id")}
+    first = entries_of(one.pk for one in bookings if not hasattr(one, "sitting"))
     rows = []
     for one in bookings:
         sitting = getattr(one, "sitting", None)
-        rows.append(TestRow(one, _state(one, at), results.get(sitting.pk) if sitting else None))
+        result = results.get(sitting.pk) if sitting else None
+        rows.append(TestRow(one, _state(one, at), result, first.get(one.pk, "")))
     order = {"open": 0, "running": 0, "later": 1, "done": 2, "closed": 3}
     return sorted(rows, key=lambda row: (order[row.state], row.booking.bank.kind == "open"))
 
@@ -65,6 +69,31 @@ def _state(booking: Booking, at: datetime) -> str:
     if at < booking.opens_at:
         return "later"
     return "running" if sitting is not None else "open"
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """How often a bank's items are shown: the parameter set in force, and its tables, newest first."""
+
+    parameters: ParameterSet
+    tables: list[EligibilityTable]
+
+    @property
+    def newest(self) -> EligibilityTable | None:
+        return self.tables[0] if self.tables else None
+
+
+def exposures() -> list[Exposure]:
+    """The newest parameter set of every bank with its tables under the newest blueprint."""
+    found: dict[int, ParameterSet] = {}
+    for parameters in ParameterSet.objects.select_related("bank").order_by("bank__id", "effective_on", "id"):
+        found[parameters.bank_id] = parameters
+    tables = EligibilityTable.objects.filter(parameter_set__in=found.values()).order_by("-version")
+    newest = Blueprint.objects.order_by("-id").first()
+    of_set: dict[int, list[EligibilityTable]] = {}
+    for table in tables.filter(blueprint=newest).defer("rates", "item_codes"):
+        of_set.setdefault(table.parameter_set_id, []).append(table)
+    return [Exposure(one, of_set.get(one.pk, [])) for one in found.values()]
 
 
 def learn_first(result: Result, needs: Mapping[str, float]) -> LearnFirst:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.assessment.views import bank, definitions, results, sittings
+from melek.assessment.views import bank, definitions, exposure, results, sittings
 
 app_name = "assessment"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("results/<uuid:uuid>/", results.result_page, name="result"),
     path("definitions/", definitions.definitions_page, name="definitions"),
     path("definitions/new/", definitions.new_definition, name="new_definition"),
+    path("exposure/", exposure.exposure_page, name="exposure"),
+    path("exposure/<int:pk>/refresh/", exposure.refresh_table, name="refresh_table"),
     path("bank/", bank.bank_page, name="bank"),
     path("bank/<int:pk>/", bank.item_page, name="item"),
 ]

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from melek.identity.middleware import DEMO_KEY
 from melek.identity.models import User
+from melek.identity.services.sign_in import note_sign_in
 from melek.kit.web import public
 
 
@@ -50,5 +52,6 @@ def enter_as(request: HttpRequest, role: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=f"peragaan-{role}", is_synthetic=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    note_sign_in(user=user, at=timezone.now())
     request.session[DEMO_KEY] = True
     return redirect("site:home")

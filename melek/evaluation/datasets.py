@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from melek.assessment.models import Answer, ItemParameter
 from melek.evaluation.enums import MemberStatus, WaveState
-from melek.evaluation.models import Stratum, Wave, WaveMember
+from melek.evaluation.models import FrameAgency, Stratum, Wave, WaveMember
 from melek.kit.crypto import keyed_hash
 from melek.warehouse.registers import SyntheticSource, dataset, synthetic_sources
 from melek.warehouse.services.files import batches
@@ -42,6 +42,20 @@ def wave_strata(partition: str) -> "Iterator[pa.RecordBatch]":
     rows = Stratum.objects.filter(wave__code=partition).order_by("number")
     values = rows.values_list("wave__code", "number", "agency_kind", "province", "population", "take")
     return batches(values.iterator(), _strata_schema())
+
+
+def _agencies_schema() -> "pa.Schema":
+    import pyarrow as pa
+
+    return pa.schema([("wave", pa.string()), ("agency", pa.string()), ("population", pa.int64())])
+
+
+@dataset("evaluation.wave_agencies", version=1, schema=_agencies_schema, partitions=_waves)
+def wave_agencies(partition: str) -> "Iterator[pa.RecordBatch]":
+    """Head count of every agency in the frame of a wave."""
+    rows = FrameAgency.objects.filter(draw__waves__code=partition).order_by("agency")
+    values = ((partition, agency, population) for agency, population in rows.values_list("agency", "population"))
+    return batches(values, _agencies_schema())
 
 
 _MEMBER_TEXTS = (

@@ -1,5 +1,6 @@
 """What evaluation enters in the registers of lower floors."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,15 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.queries import bookings_of
+from melek.assessment.registers import EntrySource, entries
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import WaveMember
-from melek.evaluation.queries import WaveHistory, history_under_definitions, waves_to_follow
+from melek.evaluation.queries import (
+    BY_DEFINITION,
+    WaveHistory,
+    history_under_definitions,
+    unanswered_invitations,
+    waves_to_follow,
+)
 from melek.evaluation.services.history import definition_names
 from melek.identity import personal
 from melek.identity.trail import name_events
 from melek.kit import notices
-from melek.kit.components import RankRow
-from melek.kit.formats import number, share
+from melek.kit.components import How, RankRow
+from melek.kit.formats import day, number, share
 from melek.kit.registers import (
     FactTable,
     NavigationItem,
@@ -28,10 +36,12 @@ from melek.kit.registers import (
     todos,
 )
 from melek.warehouse.enums import CellState
+from melek.warehouse.registers import indicators
 
 _WAVE = _("memilih sampel acak dan menghitung angka")
 _KEPT = _("sampai angka gelombang itu dibuktikan ulang, paling lama sepuluh tahun")
 _FOLLOW = _("{count} orang terundi di lingkup Anda belum selesai tes: ingatkan, atau catat alasannya")
+_DRAW = _("membuktikan ulang undian, tanpa nama")
 _ACCESS = _("mengetahui hambatan jaringan, listrik, dan bantuan di tempat tugas")
 
 personal.declare(
@@ -47,6 +57,10 @@ personal.declare(
     dict.fromkeys(("device", "signal", "electricity", "distance", "help"), (_ACCESS, _KEPT)),
     harmless=("member", "answered_at"),
 )
+personal.declare(
+    "evaluation.FrameStratum", {"keys": (_DRAW, _KEPT)}, harmless=("draw", "number", "agency_kind", "province")
+)
+personal.declare("evaluation.DrawnSample", {"keys": (_DRAW, _KEPT)}, harmless=("draw",))
 name_events(
     {
         "evaluation.wave.planned": _("Gelombang direncanakan"),
@@ -54,12 +68,16 @@ name_events(
         "evaluation.wave.recommitted": _("Undian ulang disiapkan"),
         "evaluation.wave.drawn": _("Sampel diundi"),
         "evaluation.wave.opened": _("Gelombang dibuka"),
+        "evaluation.wave.invited_late": _("Pemilik akun baru diundang"),
         "evaluation.wave.closed": _("Gelombang ditutup"),
         "evaluation.wave.estimated": _("Angka gelombang dihitung"),
         "evaluation.member.reason_recorded": _("Alasan tidak dites dicatat"),
     }
 )
 fact_tables.add(FactTable("evaluation.AccessAnswer", "five answers given once; the row is its own trail"))
+fact_tables.add(FactTable("evaluation.FrameStratum", "a frame as it was committed; its hash stands in the trail"))
+fact_tables.add(FactTable("evaluation.FrameAgency", "head counts of a committed frame"))
+fact_tables.add(FactTable("evaluation.DrawnSample", "who was drawn; the hash of it stands in the trail"))
 notices.kinds.add(
     notices.NoticeKind(
         code="evaluation.invitation",
@@ -82,6 +100,14 @@ navigation.add(
         hint=_("Rencanakan gelombang, kunci kerangkanya, undi, dan pantau jawaban."),
     )
 )
+
+
+def _invitations(bookings: Iterable[int]) -> dict[int, str]:
+    found = unanswered_invitations(bookings)
+    return {booking: reverse("evaluation:invitation", args=[uuid]) for booking, uuid in found.items()}
+
+
+entries.add(EntrySource("evaluation.invitation", _invitations))
 
 
 def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
@@ -118,7 +144,12 @@ todos.add(TodoSource("evaluation.people_to_follow", _people_to_follow, order=30)
 def _history(user: Any, nothing: Any) -> dict[str, Any]:
     names = definition_names()
     found = history_under_definitions()
-    return {"history": [{"heading": _history_heading(one), "rows": _history_rows(one, names)} for one in found]}
+    return {
+        "history": [
+            {"heading": _history_heading(one), "rows": _history_rows(one, names), "how": _history_how(one)}
+            for one in found
+        ]
+    }
 
 
 def _history_heading(one: WaveHistory) -> str:
@@ -128,6 +159,19 @@ def _history_heading(one: WaveHistory) -> str:
         return _("{wave}: baru dihitung menurut satu definisi").format(**told)
     told |= {"low": share(min(shown)), "high": share(max(shown))}
     return _("{wave}: dari {low} sampai {high}, tergantung definisinya").format(**told)
+
+
+def _history_how(one: WaveHistory) -> How:
+    indicator, cell = indicators[BY_DEFINITION], one.cells[0]
+    coverage = _("{n} orang dites, mewakili {population} pegawai")
+    return How(
+        definition=indicator.definition,
+        population=one.wave.definition.population,
+        on=day(one.wave.frame_on),
+        coverage=coverage.format(n=number(cell.n), population=number(cell.population)) if cell.n else "",
+        interval=_("Galat sampel dan galat ukur, 95%"),
+        excluded=indicator.excludes,
+    )
 
 
 def _history_rows(one: WaveHistory, names: dict[str, str]) -> list[RankRow]:

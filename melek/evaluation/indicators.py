@@ -1,11 +1,24 @@
 """Indicators that evaluation owns."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from melek.evaluation.enums import WaveState
 from melek.evaluation.models import Wave
+from melek.evaluation.services.access import (
+    DEVICE,
+    DISTANCE,
+    ELECTRICITY,
+    HELP,
+    QUESTIONS,
+    SIGNAL,
+    Question,
+    answer_key,
+    answer_rows,
+    hindrance_rows,
+)
 from melek.evaluation.services.distributions import BANDS, band_label, distribution_rows
 from melek.evaluation.services.history import definition_names, facts_under, has_extract, history_rows
 from melek.evaluation.services.rates import extract, rate_rows
@@ -129,5 +142,150 @@ indicators.add(
         owner="evaluation",
         cubes=(("definition",),),
         estimate=estimate_history,
+    )
+)
+
+_ACCESS_WHO_ID = (
+    "Dihitung dari lima pertanyaan yang dijawab orang terundi sebelum tes, dengan bobot yang sama dengan angka melek "
+    "digital."
+)
+_ACCESS_WHO_EN = "From the five questions that drawn people answer before the test, weighted as the literacy rate is."
+_ACCESS_EXCLUDES_ID = (
+    "Jawaban adalah pengakuan orangnya sendiri. Yang tidak dites tidak ikut, dan orang tanpa jaringan lebih jarang dites: "
+    "hambatan yang sebenarnya mungkin lebih besar. Rentang hanya memuat galat sampel."
+)
+_ACCESS_EXCLUDES_EN = (
+    "Answers are what people say of themselves. Those not tested are missing, and people without a connection are tested "
+    "less often: the true hindrance may be larger. The interval holds sampling error only."
+)
+
+
+def _answer_labels() -> dict[str, str]:
+    """The answers to the five questions in words, each after its question."""
+    names = {"device": _("Perangkat"), "signal": _("Sinyal"), "electricity": _("Listrik")}
+    names |= {"distance": _("Jarak ke sinyal yang baik"), "help": _("Bantuan")}
+    return {
+        answer_key(question, answer): f"{names[question.column]}: {label}"
+        for question in QUESTIONS
+        for answer, label in question.answers.choices
+    }
+
+
+def _answer_questions() -> dict[str, str]:
+    return {answer_key(one, answer): one.column for one in QUESTIONS for answer in one.answers.values}
+
+
+def _estimate_hindrance(question: Question) -> Callable[[Any, Any], list[EstimateRow]]:
+    """Who is hindered by what one question asks, in every closed wave."""
+
+    def estimate(connection: Any, manifest: Any) -> list[EstimateRow]:
+        return [
+            row
+            for wave in _ready(manifest)
+            for row in hindrance_rows(extract(connection, wave.code), facts_under(wave, wave.definition), question)
+        ]
+
+    return estimate
+
+
+def estimate_answers(connection: Any, manifest: Any) -> list[EstimateRow]:
+    """The answers to all five questions in every closed wave."""
+    return [
+        row
+        for wave in _ready(manifest)
+        for row in answer_rows(extract(connection, wave.code), facts_under(wave, wave.definition))
+    ]
+
+
+dimensions.add(Dimension("access_answer", _("Jawaban tentang akses"), _answer_labels, _answer_questions))
+
+
+def _add_access(question: Question, code: str, names: tuple[str, str], meant: tuple[str, str]) -> None:
+    indicators.add(
+        Estimated(
+            code=f"evaluation.{code}",
+            name_id=names[0],
+            name_en=names[1],
+            definition_id=f"{meant[0]} {_ACCESS_WHO_ID} Provinsi berarti tempat tugas.",
+            definition_en=f"{meant[1]} {_ACCESS_WHO_EN} Province means duty place.",
+            excludes_id=_ACCESS_EXCLUDES_ID,
+            excludes_en=_ACCESS_EXCLUDES_EN,
+            unit="share",
+            owner="evaluation",
+            cubes=(("province",),),
+            estimate=_estimate_hindrance(question),
+            is_measured=False,
+        )
+    )
+
+
+_add_access(
+    DEVICE,
+    "access_no_computer",
+    ("ASN tanpa komputer sendiri", "Civil servants without a computer of their own"),
+    (
+        "Bagian pegawai aktif yang paling sering bekerja di internet dengan ponsel atau komputer bersama, atau tanpa "
+        "perangkat.",
+        "Share of active civil servants who mostly work online by phone or shared computer, or have no device.",
+    ),
+)
+_add_access(
+    SIGNAL,
+    "access_poor_signal",
+    ("ASN dengan sinyal yang tidak lancar", "Civil servants without a steady signal"),
+    (
+        "Bagian pegawai aktif yang sinyal internetnya di tempat tugas sering terputus, harus dicari di tempat lain, atau "
+        "tidak ada.",
+        "Share of active civil servants whose signal at the duty place is unsteady, elsewhere, or absent.",
+    ),
+)
+_add_access(
+    ELECTRICITY,
+    "access_poor_electricity",
+    ("ASN dengan listrik yang tidak selalu ada", "Civil servants without steady electricity"),
+    (
+        "Bagian pegawai aktif yang listriknya di tempat tugas sering padam, hanya beberapa jam sehari, atau tidak ada.",
+        "Share of active civil servants whose electricity at the duty place often fails, lasts hours, or is absent.",
+    ),
+)
+_add_access(
+    DISTANCE,
+    "access_far_signal",
+    ("ASN yang jauh dari sinyal yang baik", "Civil servants away from a good signal"),
+    (
+        "Bagian pegawai aktif yang tempat terdekat dengan sinyal yang baik bukan tempat kerjanya.",
+        "Share of active civil servants whose nearest place with a good signal is not where they work.",
+    ),
+)
+_add_access(
+    HELP,
+    "access_no_help",
+    ("ASN tanpa bantuan digital di tempat kerja", "Civil servants without digital help at work"),
+    (
+        "Bagian pegawai aktif yang paling sering dibantu keluarga atau kenalan, atau tidak dibantu siapa pun, bila "
+        "kesulitan dengan perangkat digital.",
+        "Share of active civil servants who with digital problems mostly ask family or friends, or have nobody.",
+    ),
+)
+indicators.add(
+    Estimated(
+        code="evaluation.access_answers",
+        name_id="Jawaban tentang perangkat, sinyal, listrik, jarak, dan bantuan",
+        name_en="Answers on device, signal, electricity, distance and help",
+        definition_id=(
+            "Bagian pegawai aktif yang memberi setiap jawaban; jawaban satu pertanyaan berjumlah 100%. "
+            + _ACCESS_WHO_ID
+        ),
+        definition_en=(
+            "Share of active civil servants who gave each answer; those of one question add up to 100%. "
+            + _ACCESS_WHO_EN
+        ),
+        excludes_id=_ACCESS_EXCLUDES_ID,
+        excludes_en=_ACCESS_EXCLUDES_EN,
+        unit="share",
+        owner="evaluation",
+        cubes=(("access_answer",),),
+        estimate=estimate_answers,
+        is_measured=False,
     )
 )

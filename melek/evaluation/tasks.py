@@ -1,5 +1,6 @@
 """Background work of evaluation: the steps of a wave, each of them long at the size of a nation."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from melek.evaluation.models import Wave
 from melek.evaluation.services import responses, waves
 from melek.identity import trail
 from melek.kit.jobs import JobContext, job
+from melek.kit.schedules import schedule
 from melek.kit.workflow import move
 from melek.warehouse.services import refresh
 
@@ -53,7 +55,7 @@ def close_wave(context: JobContext, *, wave: int) -> dict[str, Any]:
     return {}
 
 
-@job("evaluation.estimate_wave", label=_("Menghitung angka gelombang"))
+@job("evaluation.estimate_wave", label=_("Menghitung angka gelombang"), is_long=True)
 def estimate_wave(context: JobContext, *, wave: int) -> dict[str, Any]:
     """Refresh the warehouse with the closed wave in it, then mark the wave as estimated."""
     found = _wave(context, wave, WaveState.ESTIMATED)
@@ -66,3 +68,9 @@ def estimate_wave(context: JobContext, *, wave: int) -> dict[str, Any]:
         move(found, WaveState.ESTIMATED, moves=WAVE_MOVES, by=by)
         trail.record(by, "evaluation.wave.estimated", found, at=context.now(), after=after)
     return {"manifest": str(manifest.uuid)}
+
+
+@schedule("evaluation.invite_late_accounts", every=timedelta(minutes=10))
+def invite_late_accounts(*, at: datetime) -> None:
+    """Invite drawn people who got their account after the tests were opened."""
+    responses.invite_late_accounts(by=None, at=at)

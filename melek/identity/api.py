@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer, SessionAuth
 
+from melek.identity.middleware import lacks_factor
 from melek.identity.models import User
 from melek.identity.queries import grants_of
 from melek.identity.services.tokens import user_of
+from melek.kit.errors import NotAllowed
 from melek.kit.rest import REFUSALS, Refusal
 
 
@@ -24,7 +27,27 @@ class TokenAuth(HttpBearer):
         return user
 
 
-AUTH = [TokenAuth(), SessionAuth()]
+class SecondFactorMissing(NotAllowed):
+    """The session has no second factor, and one is compulsory for this person."""
+
+    message = _("Pasang faktor kedua di akun Anda lebih dahulu.")
+
+
+class FactorAuth(SessionAuth):
+    """The session of a signed-in person, with a second factor where one is compulsory.
+
+    A token needs none of its own: it can only be made behind the factor.
+    """
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """The person of the session; raises SecondFactorMissing."""
+        user = super().authenticate(request, key)
+        if isinstance(user, User) and lacks_factor(request, user):
+            raise SecondFactorMissing
+        return user
+
+
+AUTH = [TokenAuth(), FactorAuth()]
 router = Router()
 
 

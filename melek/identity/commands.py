@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from melek.identity import trail
-from melek.identity.models import User
+from melek.identity.models import TrailEntry, User
 from melek.identity.services.accounts import create_admin
 from melek.identity.services.sign_in import remove_factors
 
@@ -50,13 +50,19 @@ def run_remove_factor(given: argparse.Namespace) -> int:
 
 
 def run_check_trail(given: argparse.Namespace) -> int:
-    """Print whether the chain is whole and its signed heads fit; 1 when something does not hold."""
+    """Print whether the chain is whole, and its signed heads fit and are all there; 1 when something does not hold."""
     broken, heads = trail.first_break(), trail.broken_heads()
+    faults = []
+    if not TrailEntry.objects.exists():
+        faults.append("The trail has no entry. Setup writes the first ones: they were removed, or setup has not run.")
     if broken is not None:
-        print(f"The trail is broken at entry {broken.pk}.")
+        faults.append(f"The trail is broken at entry {broken.pk}.")
     if heads:
-        print(f"Signed heads do not fit: {', '.join(day.isoformat() for day in heads)}.")
-    if broken is None and not heads:
-        print("The trail is whole.")
-        return 0
-    return 1
+        faults.append(f"Signed heads do not fit: {', '.join(day.isoformat() for day in heads)}.")
+    if missing := trail.missing_heads(timezone.localdate()):
+        faults.append(
+            f"Signed heads are missing: {', '.join(day.isoformat() for day in missing)}. They were removed, or no worker "
+            "has run since: start it, and check again."
+        )
+    print("\n".join(faults) or "The trail is whole.")
+    return 1 if faults else 0

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from melek.identity import personal
 from melek.identity.queries.trail import last_check
@@ -21,6 +22,7 @@ navigation.add(
         "identity:people",
         80,
         permission="identity.grant_role",
+        rank=15,
         hint=_("Buka akun, beri peran, atau akhiri peran orang di lingkup Anda."),
     )
 )
@@ -31,6 +33,7 @@ navigation.add(
         "identity:trail",
         90,
         permission="identity.read_trail",
+        rank=20,
         hint=_("Telusuri siapa melakukan apa dan periksa rantainya."),
     )
 )
@@ -52,6 +55,8 @@ name_events(
         "identity.account.activated": _("Akun diaktifkan pemiliknya"),
         "identity.account.blocked": _("Akun diblokir"),
         "identity.account.unblocked": _("Blokir akun dilepas"),
+        "identity.account.closed": _("Akun ditutup karena orangnya berhenti"),
+        "identity.account.reopened": _("Akun dibuka lagi karena orangnya kembali"),
         "identity.account.preferences_set": _("Pilihan akun diubah"),
         "identity.codes.issued": _("Kode sekali pakai diterbitkan"),
         "identity.session.started": _("Masuk"),
@@ -65,11 +70,15 @@ name_events(
         "identity.recovery_codes.made": _("Kode cadangan dibuat"),
         "identity.role.granted": _("Peran diberikan"),
         "identity.role.ended": _("Peran diakhiri"),
+        "identity.reference.loaded": _("Daftar peran dimuat"),
+        "identity.permissions.first_given": _("Izin baru dibagikan menurut daftar peran"),
+        "identity.role.ended_with_service": _("Peran berakhir karena orangnya pindah atau berhenti"),
         "identity.permission.given": _("Izin ditambahkan pada peran"),
         "identity.permission.taken": _("Izin diambil dari peran"),
         "identity.token.made": _("Token API dibuat"),
         "identity.token.revoked": _("Token API dicabut"),
         "identity.trail.exported": _("Jejak diunduh"),
+        "identity.heads.signed_late": _("Kepala harian ditandatangani terlambat"),
     }
 )
 
@@ -146,4 +155,14 @@ def _broken_chain(user: Any, at: datetime) -> list[Todo]:
     ]
 
 
+def _unsent_mail(user: Any, at: datetime) -> list[Todo]:
+    count = notices.unsent(at) if user.has_perm("identity.grant_role") else 0
+    if not count:
+        return []
+    detail = _now("Periksa peladen surel. Pemberitahuannya tetap ada di kotak masuk penerima.")
+    text = ngettext("{count} surel tidak terkirim", "{count} surel tidak terkirim", count).format(count=count)
+    return [Todo(text, reverse("identity:people"), detail=detail)]
+
+
+todos.add(TodoSource("identity.unsent_mail", _unsent_mail, order=60))
 todos.add(TodoSource("identity.broken_chain", _broken_chain, order=5))

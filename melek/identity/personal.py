@@ -98,6 +98,7 @@ declare(
         "theme": (_("menampilkan halaman terang atau gelap"), KEPT_WITH_ACCOUNT),
         "last_login": (_("mengenali akun yang tidak dipakai"), KEPT_WITH_ACCOUNT),
         "date_joined": (_("mengetahui sejak kapan akun ada"), KEPT_WITH_ACCOUNT),
+        "left_at": (_("membuka lagi akun orang yang kembali bekerja"), KEPT_WITH_ACCOUNT),
     },
     harmless=("is_active", "is_synthetic"),
 )

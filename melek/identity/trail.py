@@ -16,10 +16,12 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from melek.identity.enums import ROOT_PATH
 from melek.identity.models import TrailEntry, TrailHead
 from melek.identity.queries import grants_of
 from melek.kit.crypto import signature
 from melek.kit.db import serialise
+from melek.kit.reference import content_hashes
 from melek.kit.registers import Register, Text
 
 
@@ -81,6 +83,20 @@ def record(
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
     return entry
+
+
+def record_load(event: str, part: str) -> TrailEntry | None:
+    """Write that the system loaded a part's reference files; None when they are the ones of the last such entry.
+
+    The entry names each file that is new or changed, with the SHA-256 of its content, and those that are gone.
+    """
+    last = TrailEntry.objects.filter(event=event).order_by("-id").first()
+    old: dict[str, str] = last.after["files"] if last and last.after else {}
+    new = content_hashes(part)
+    if old == new:
+        return None
+    changed = sorted(name for name in {**old, **new} if old.get(name) != new.get(name))
+    return record(None, event, after={"changed": changed, "files": new}, scope_path=ROOT_PATH)
 
 
 def _plain(values: dict[str, Any] | None) -> Any:
@@ -156,6 +172,37 @@ def broken_heads() -> list[date]:
         if not (is_signed and TrailEntry.objects.filter(pk=head.last_entry_id, hash=head.hash).exists()):
             broken.append(head.day)
     return broken
+
+
+def missing_heads(today: date) -> list[date]:
+    """Elapsed days since the first entry that have no signed head: they were removed, or no worker has run since."""
+    first = TrailEntry.objects.order_by("id").values_list("at", flat=True).first()
+    if first is None:
+        return []
+    signed = set(TrailHead.objects.values_list("day", flat=True))
+    return [day for day in _days(timezone.localdate(first), today) if day not in signed]
+
+
+def _days(start: date, end: date) -> list[date]:
+    """The days from `start` on, without `end`."""
+    return [start + timedelta(days=number) for number in range((end - start).days)]
+
+
+@transaction.atomic
+def sign_elapsed(*, at: datetime) -> list[date]:
+    """Sign yesterday, and the days before it that no worker signed since the last head; the days.
+
+    More than one day is an entry of its own: who removes heads so that they are signed anew leaves a trace. A gap
+    between two heads is never filled.
+    """
+    today = timezone.localdate(at)
+    last = TrailHead.objects.order_by("-day").first()
+    missing = [day for day in missing_heads(today) if last is None or day > last.day]
+    made = [head.day for day in missing or [today - timedelta(days=1)] if (head := sign_head(day, at=at))]
+    if len(missing) > 1:
+        days = [day.isoformat() for day in made]
+        record(None, "identity.heads.signed_late", at=at, after={"days": days}, scope_path=ROOT_PATH)
+    return made
 
 
 def sign_head(day: date, *, at: datetime) -> TrailHead | None:

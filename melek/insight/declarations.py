@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from melek.kit.reference import Claim, Mark, claims
 from melek.kit.registers import NavigationItem, navigation
 
-for _code, _label, _order, _audience, _hint in (
-    ("national", _("Kemajuan nasional"), 10, "all", _("Lihat angka terbaru dan jaraknya dari target.")),
-    ("indicators", _("Indikator"), 70, "all", _("Pilih angka, pilah menurut wilayah atau instansi, lalu unduh.")),
-    ("agencies", _("Instansi"), 75, "public", ""),
-    ("methods", _("Metode"), 80, "public", ""),
-    ("data", _("Data terbuka"), 85, "public", ""),
+for _code, _label, _order, _rank, _audience, _hint in (
+    ("national", _("Kemajuan nasional"), 10, 10, "all", _("Lihat angka terbaru dan jaraknya dari target.")),
+    ("indicators", _("Indikator"), 70, 70, "all", _("Pilih angka, pilah menurut wilayah atau instansi, lalu unduh.")),
+    ("agencies", _("Instansi"), 75, 75, "public", ""),
+    ("methods", _("Metode"), 80, 80, "public", ""),
+    ("data", _("Data terbuka"), 85, 85, "public", ""),
 ):
-    navigation.add(NavigationItem(f"insight.{_code}", _label, f"insight:{_code}", _order, _audience, hint=_hint))
+    _url = f"insight:{_code}"
+    navigation.add(NavigationItem(f"insight.{_code}", _label, _url, _order, _audience, hint=_hint, rank=_rank))
 
 _NATIONAL = _("Halaman nasional, target, jalur")
 _TEST = _("Tes, hasil, definisi")

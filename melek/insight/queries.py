@@ -14,6 +14,7 @@ from melek.planning.models import Target
 from melek.planning.queries import LITERACY, literacy_target, target_path
 from melek.planning.rules import decimal_year, path_value
 from melek.registry.models import Agency, Region
+from melek.registry.queries import renamed_from
 from melek.warehouse.enums import CellState
 from melek.warehouse.models import CubeCell, Manifest
 from melek.warehouse.queries import cells, published
@@ -45,8 +46,9 @@ def series(manifest: Manifest, indicator: str, dim: str = "", key: str = "") -> 
 
 
 def periods_of(manifest: Manifest, indicator: str) -> list[str]:
-    """Periods of an indicator, oldest first."""
-    return list(dict.fromkeys(cell.period for cell in series(manifest, indicator)))
+    """Periods of an indicator, oldest first; also of one that has no national figure."""
+    rows = CubeCell.objects.filter(manifest=manifest, indicator=indicator).order_by("on", "period")
+    return list(dict.fromkeys(rows.values_list("period", flat=True)))
 
 
 def is_shown(cell: CubeCell | None) -> bool:
@@ -245,7 +247,7 @@ def agency_board(agency: Agency) -> AgencyBoard | None:
     manifest = published()
     if manifest is None:
         return None
-    history = RateHistory(manifest, series(manifest, LITERACY, "agency", agency.code))
+    history = RateHistory(manifest, _rates_of(manifest, agency))
     nation = _newest_national(manifest)
     period = history.now.period if history.now else nation.period if nation else ""
     same_kind = set(Agency.objects.filter(kind=agency.kind).values_list("code", flat=True))
@@ -258,6 +260,13 @@ def agency_board(agency: Agency) -> AgencyBoard | None:
         kind=next((cell for cell in kinds if cell.period == period and is_shown(cell)), None),
         peers=[cell for cell in peers if cell.key_a in same_kind],
     )
+
+
+def _rates_of(manifest: Manifest, agency: Agency) -> list[CubeCell]:
+    """An agency's rate over time, under the names it had before as well."""
+    codes = [*reversed(renamed_from(agency)), agency.code]
+    by_period = {cell.period: cell for code in codes for cell in series(manifest, LITERACY, "agency", code)}
+    return sorted(by_period.values(), key=lambda cell: (cell.on, cell.period))
 
 
 @dataclass(frozen=True)

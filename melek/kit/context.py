@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from melek.kit.models import Notice
 from melek.kit.registers import navigation
@@ -35,11 +36,17 @@ def theme(request: HttpRequest) -> str:
 
 
 def _sections(request: HttpRequest) -> list[dict[str, Any]]:
-    known = [(item, reverse(item.url_name)) for item in navigation.visible(request.user)]
+    kept, others = ([(item, reverse(item.url_name)) for item in part] for part in navigation.split(request.user))
+    more = reverse("kit:sections")
     # the longest address that starts the page's own wins: "/" must not claim every page
-    inside = [url for _item, url in known if request.path == url or (url != "/" and request.path.startswith(url))]
+    known = [*(url for _item, url in (*kept, *others)), more]
+    inside = [url for url in known if request.path == url or (url != "/" and request.path.startswith(url))]
     current = max(inside, key=len, default="")
-    return [{"label": item.label, "url": url, "current": url == current} for item, url in known]
+    sections = [{"label": item.label, "url": url, "current": url == current} for item, url in kept]
+    if others:
+        is_there = current in {more, *(url for _item, url in others)}
+        sections.append({"label": _("Lainnya"), "url": more, "current": is_there})
+    return sections
 
 
 def _unread(user: Any) -> int:

@@ -11,6 +11,9 @@ from django.db.models import Q
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+# INSERT OR REPLACE removes the rows in its way without a DELETE that a trigger would see
+_SQLITE_REPLACE = """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only, and this row exists'); END"""
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION melek_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
@@ -19,7 +22,7 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT
 
 
 class AppendOnly(Operation):
-    """Migration step: the database itself refuses UPDATE, DELETE and TRUNCATE on a model's table."""
+    """Migration step: the database itself refuses UPDATE, DELETE, REPLACE and TRUNCATE on a model's table."""
 
     reversible = True
     reduces_to_sql = True
@@ -33,24 +36,54 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        table = to_state.apps.get_model(self.app, self.model)._meta.db_table
+        model = to_state.apps.get_model(self.app, self.model)
+        table = model._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(_POSTGRESQL.format(table=table).replace("%", "%%"), params=())
         else:
             for verb in ("update", "delete"):
                 schema_editor.execute(_SQLITE.format(table=table, verb=verb))
+            schema_editor.execute(_SQLITE_REPLACE.format(table=table, taken=taken_sql(model, schema_editor)))
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         table = from_state.apps.get_model(self.app, self.model)._meta.db_table
-        verbs = ("change", "truncate") if schema_editor.connection.vendor == "postgresql" else ("update", "delete")
-        for verb in verbs:
-            on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        is_postgresql = schema_editor.connection.vendor == "postgresql"
+        for verb in ("change", "truncate") if is_postgresql else ("update", "delete", "replace"):
+            on = f" ON {table}" if is_postgresql else ""
             schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
 
     def describe(self) -> str:
         return f"Refuse changes of {self.app}.{self.model}"
+
+
+def taken_sql(model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    """SQL that says whether a row stands in the way of NEW: one with its primary key or the values of a unique key."""
+    meta: Any = model._meta
+    quote = schema_editor.quote_name
+    columns = [quote(field.column) for field in meta.local_concrete_fields]
+    new = ", ".join(f"NEW.{column} AS {column}" for column in columns)
+    found = []
+    for names, condition in _unique_keys(model, schema_editor):
+        same = [f"{column} = NEW.{column}" for column in (quote(meta.get_field(name).column) for name in names)]
+        if condition:  # a partial key holds among the rows that fulfil it, so both must
+            same += [condition, f"EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition})"]  # noqa: S608  # nosec B608
+        found.append(f"EXISTS (SELECT 1 FROM {quote(meta.db_table)} WHERE {' AND '.join(same)})")  # noqa: S608  # nosec B608
+    return " OR ".join(found)
+
+
+def _unique_keys(
+    model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+) -> Iterable[tuple[Sequence[str], str]]:
+    """The fields of each unique key, and the condition of a partial one in SQL."""
+    meta: Any = model._meta
+    yield from (([field.name], "") for field in meta.local_concrete_fields if field.unique)
+    yield from ((names, "") for names in meta.unique_together)
+    for rule in meta.constraints:
+        if isinstance(rule, models.UniqueConstraint):
+            condition = rule._get_condition_sql(model, schema_editor)  # type: ignore[attr-defined]
+            yield rule.fields, f"({condition})" if condition else ""
 
 
 def both_or_neither(first: str, second: str, *, name: str) -> models.CheckConstraint:
@@ -139,3 +172,14 @@ def serialise(key: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def refresh_statistics() -> None:
+    """Let the planner of queries know how full the tables are; needed once many rows came at once.
+
+    Without it SQLite walks through a nation to list one office. It samples, so that it takes milliseconds.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        cursor.execute("ANALYZE")

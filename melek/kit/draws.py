@@ -40,6 +40,11 @@ def digest(rows: Iterable[Any]) -> str:
     return hasher.hexdigest()
 
 
+def rule_hash(draw: Draw) -> str:
+    """The hash of a draw's rule; with the frame's hash it fixes everything that decides the result, but the seed."""
+    return digest([draw.rule])
+
+
 def commit(
     purpose: str,
     *,

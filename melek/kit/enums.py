@@ -28,6 +28,17 @@ class ImportState(models.TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
 
 
+class ImportStep(models.TextChoices):
+    """What somebody does with an import run; each step leaves an entry in the trail."""
+
+    UPLOADED = "uploaded"
+    MAPPED = "mapped"
+    STARTED = "started"
+    STOPPED = "stopped"
+    DISCARDED = "discarded"
+    ENDED = "ended"
+
+
 class OutcomeKind(models.TextChoices):
     """What became of a row in quarantine."""
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from melek.kit import zones
+
 MISSING = "–"
 MINUS = "−"
 DASH = "–"
@@ -191,7 +193,7 @@ def duration(seconds: Any) -> str:
 
 def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+        return timezone.localtime(value, zones.current())
     return value
 
 
@@ -228,11 +230,16 @@ def month(value: date | datetime | None) -> str:
 
 
 def zone_label(value: datetime) -> str:
-    """WIB, WITA or WIT by the name of the time zone; another zone keeps its own short name."""
+    """WIB, WITA or WIT by the name of the reader's time zone; another zone keeps its own short name."""
     local = _local(value)
     assert isinstance(local, datetime)
     key = str(getattr(local.tzinfo, "key", local.tzinfo or ""))
     return _ZONES.get(key, local.tzname() or "")
+
+
+def zone_name(key: str) -> str:
+    """WIB, WITA or WIT for the name of a time zone, `Asia/Makassar`; an unknown name stays as it is."""
+    return _ZONES.get(key, key)
 
 
 def clock(value: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Language of the page, and one answer for every domain error."""
+"""Language of the page, what a browser may keep of it, and one answer for every domain error."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
+from melek.kit import zones
 from melek.kit.errors import DomainError
 from melek.kit.web import refusal
 
@@ -33,6 +34,45 @@ class LanguageMiddleware:
                 response.render()
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReaderZoneMiddleware:
+    """Hours on the page stand in the time zone of whoever reads it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with zones.read_by(request.user):
+            response = self.get_response(request)
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                response.render()
+        return response
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person was shown stays in no cache: the next one at the same computer shall not find it.
+
+    A public page only carries their name, so their browser may keep it, but asks before it shows it again. A view
+    that says something itself has the last word.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache" if _is_public(request) else "private, no-store"
+        return response
+
+
+def _is_public(request: HttpRequest) -> bool:
+    """Whether everybody sees this page; the start page is open to all, but shows a person's own work."""
+    found = request.resolver_match
+    if found is None or found.view_name == settings.LOGIN_REDIRECT_URL:
+        return False
+    return getattr(found.func, "access", "") == "public"
 
 
 class DomainErrorMiddleware:

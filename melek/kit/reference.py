@@ -1,6 +1,7 @@
 """Reference files with a head that says source, licence, date and how sure they are; and claims not yet confirmed."""
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -97,6 +98,14 @@ def load_csv(part: str, name: str) -> list[dict[str, str]]:
     head_of(path)
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+@lru_cache(maxsize=32)
+def content_hashes(part: str) -> dict[str, str]:
+    """SHA-256 of each reference file of a part, by its name under `reference/`. Callers do not change what they get."""
+    folder = PACKAGE / part / "reference"
+    found = [path for path in reference_files() if path.is_relative_to(folder)]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def reference_files() -> list[Path]:

@@ -53,6 +53,7 @@ class Register(Generic[T]):
 class NavigationItem:
     """A section of the shell. `audience` is `public`, `signed_in`, or `all`; a permission narrows it further.
 
+    `rank` decides who stays in the shell when a person has too many sections: small numbers stay, `order` places them.
     `hint` is one sentence about what to do there, for the start page of a person for whom nothing waits.
     """
 
@@ -63,6 +64,10 @@ class NavigationItem:
     audience: str = "signed_in"
     permission: str = ""
     hint: Text = ""
+    rank: int = 50
+
+
+MOST_SECTIONS = 6
 
 
 class Navigation(Register[NavigationItem]):
@@ -78,6 +83,17 @@ class Navigation(Register[NavigationItem]):
             and (not item.permission or (signed_in and user.has_perm(item.permission)))
         ]
         return sorted(shown, key=lambda item: item.order)
+
+    def split(self, user: Any) -> tuple[list[NavigationItem], list[NavigationItem]]:
+        """The sections of the shell, and those that stand on the page *Lainnya* instead, each in order.
+
+        With more than six, five stay and the sixth place leads to the others.
+        """
+        shown = self.visible(user)
+        if len(shown) <= MOST_SECTIONS:
+            return shown, []
+        kept = set(sorted(shown, key=lambda item: (item.rank, item.order))[: MOST_SECTIONS - 1])
+        return [item for item in shown if item in kept], [item for item in shown if item not in kept]
 
 
 @dataclass(frozen=True)

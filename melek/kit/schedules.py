@@ -1,4 +1,4 @@
-"""Schedules: declared once, run at most once for each due moment, with the clock passed in."""
+"""Schedules: declared once, run once for each due moment, with the clock passed in; again only when a worker died."""
 
 import logging
 import traceback
@@ -13,6 +13,7 @@ from melek.kit.models import ScheduleRun
 from melek.kit.registers import Register
 
 log = logging.getLogger(__name__)
+STALE = timedelta(minutes=10)  # a schedule is thin; one that has not ended by then went down with its worker
 _ORIGIN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -44,20 +45,30 @@ def due_moment(every: timedelta, now: datetime) -> datetime:
 
 
 def run_due(now: datetime) -> list[str]:
-    """Run each schedule whose latest due moment has not run yet; the codes that ran here."""
+    """Run each schedule whose latest due moment has not run to its end yet; the codes that ran here."""
     ran = []
     for item in schedules:
         due = due_moment(item.every, now)
-        if ScheduleRun.objects.filter(schedule=item.code, due_at=due).exists():
-            continue
+        row = _claimed(item, due, now)
+        if row is not None:
+            _run(item, row, due)
+            ran.append(item.code)
+    return ran
+
+
+def _claimed(item: Schedule, due: datetime, now: datetime) -> ScheduleRun | None:
+    """The row of a due moment that is ours to run, or None."""
+    row = ScheduleRun.objects.filter(schedule=item.code, due_at=due).first()
+    if row is None:
         try:
             with transaction.atomic():
-                row = ScheduleRun.objects.create(schedule=item.code, due_at=due, started_at=now)
+                return ScheduleRun.objects.create(schedule=item.code, due_at=due, started_at=now)
         except IntegrityError:
-            continue  # another worker was first
-        _run(item, row, due)
-        ran.append(item.code)
-    return ran
+            return None  # another worker was first
+    if row.finished_at is not None or row.started_at > now - STALE:
+        return None
+    unfinished = ScheduleRun.objects.filter(pk=row.pk, finished_at=None, started_at=row.started_at)
+    return row if unfinished.update(started_at=now) else None
 
 
 def _run(item: Schedule, row: ScheduleRun, due: datetime) -> None:

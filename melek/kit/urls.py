@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.kit.views import claims, jobs, notices, style_guide, theme
+from melek.kit.views import claims, jobs, notices, sections, style_guide, theme
 
 app_name = "kit"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/", notices.inbox, name="inbox"),
     path("inbox/<int:pk>/read/", notices.read_notice, name="read_notice"),
     path("inbox/<int:pk>/letter/", notices.letter, name="letter"),
+    path("sections/", sections.sections_page, name="sections"),
     path("law/", claims.claims_page, name="claims"),
     path("theme/", theme.set_theme, name="set_theme"),
     path("rupa/", style_guide.style_guide, name="style_guide"),

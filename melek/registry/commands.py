@@ -68,7 +68,7 @@ def run_import(given: argparse.Namespace) -> int:
     )
     tell_preview(run)
     if not given.yes and input("Import? [y/N] ").strip().lower() not in {"y", "yes", "ya"}:
-        runs.cancel_run(run=run, at=timezone.now())
+        runs.cancel_run(run=run, by=run.made_by, at=timezone.now())
         print("Nothing was imported.")
         return 1
     finish_import(run)

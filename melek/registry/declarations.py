@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.identity import personal
 from melek.identity.trail import name_events
-from melek.kit import formats
+from melek.kit import formats, zones
 from melek.kit.imports.declared import declare_reasons
 from melek.kit.imports.declared import kinds as import_kinds
 from melek.kit.reference import Claim, Mark, claims
@@ -23,7 +23,7 @@ from melek.kit.registers import (
     todos,
 )
 from melek.registry.models import NumberChange
-from melek.registry.queries import IMPORT, quarantine_rows
+from melek.registry.queries import IMPORT, quarantine_rows, zone_of
 from melek.registry.services.imports.kinds import EMPLOYEES, POSITIONS, UNITS
 from melek.registry.services.imports.reasons import REASONS
 
@@ -99,14 +99,23 @@ personal.declare(
 name_events(
     {
         "registry.accounts.opened": _("Akun pegawai dibuka"),
+        "registry.import.uploaded": _("Berkas impor diunggah"),
+        "registry.import.mapped": _("Kolom berkas impor dipetakan"),
         "registry.import.started": _("Impor dimulai"),
+        "registry.import.stopped": _("Impor diminta berhenti"),
+        "registry.import.discarded": _("Berkas impor dihapus tanpa diimpor"),
         "registry.import.ended": _("Impor selesai"),
+        "registry.employee.taken_on": _("Pegawai yang berhenti di tempat lain diterima"),
+        "registry.quarantine.downloaded": _("Baris karantina diunduh"),
+        "registry.reference.loaded": _("Data acuan wilayah dan instansi dimuat"),
         "registry.number_change.confirmed": _("Perubahan NIP ditetapkan"),
         "registry.number_change.rejected": _("Perubahan NIP ditolak"),
     }
 )
 fact_tables.add(FactTable("kit.QuarantineRow", "what an import set aside; kept as it was"))
 fact_tables.add(FactTable("kit.QuarantineOutcome", "what became of a row that was set aside"))
+fact_tables.add(FactTable("registry.UnitChange", "rows of one import; the import's own entries name the batch"))
+fact_tables.add(FactTable("registry.PositionChange", "rows of one import; the import's own entries name the batch"))
 fact_tables.add(FactTable("registry.EmployeeChange", "rows of one bulk act; the act's own entry names the batch"))
 
 declare_reasons(REASONS)
@@ -120,6 +129,7 @@ navigation.add(
         "registry:employees",
         40,
         permission="registry.view_employee",
+        rank=30,
         hint=_("Cari pegawai di lingkup Anda dan buka riwayat jabatannya."),
     )
 )
@@ -130,6 +140,7 @@ navigation.add(
         "registry:imports",
         45,
         permission=IMPORT,
+        rank=35,
         hint=_("Muat berkas pegawai, unit, atau jabatan, lalu perbaiki baris di karantina."),
     )
 )
@@ -159,6 +170,18 @@ claims.add(
         source="pengetahuan umum; berkas ekspornya belum pernah dilihat",
         used_in=_("impor pegawai"),
         confirmed_by=_("Badan Kepegawaian Negara"),
+    )
+)
+zones.finders.add(zones.ZoneFinder("registry.duty_place", zone_of))
+claims.add(
+    Claim(
+        code="registry.time_zones",
+        text_id="WIB, WITA, atau WIT menurut provinsi, untuk jam yang dibaca seseorang di tempat tugasnya.",
+        text_en="WIB, WITA or WIT by province, for the hours that a person reads at their duty place.",
+        mark=Mark.THIRD_PARTY,
+        source="Keppres 41/1987 menurut ringkasan pihak ketiga; provinsi sesudahnya ikut provinsi induknya",
+        used_in=_("jam pada setiap halaman"),
+        confirmed_by=_("Sekretariat Negara"),
     )
 )
 claims.add(

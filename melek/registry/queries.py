@@ -10,8 +10,8 @@ from melek.identity.models import Scope
 from melek.identity.queries import paths, within
 from melek.kit.crypto import keyed_hash
 from melek.kit.models import ImportRun, QuarantineRow
-from melek.registry.enums import EmployeeState
-from melek.registry.models import Agency, Appointment, Position
+from melek.registry.enums import EmployeeState, SuccessionKind
+from melek.registry.models import Agency, AgencySuccession, Appointment, Position
 from melek.registry.rules import age_band, service_band
 
 PSEUDONYM = "warehouse"
@@ -56,6 +56,12 @@ def serving_on(day: date) -> QuerySet[Appointment]:
     in_force = Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
     served = Q(employee__state=EmployeeState.ACTIVE) | Q(employee__left_on__gt=day)
     return in_force.filter(served)
+
+
+def zone_of(user: Any) -> str:
+    """The time zone of the place where this person is on duty now; empty for who is no employee."""
+    found = Appointment.objects.filter(employee__account=user.pk, valid_to=None).order_by("id")
+    return found.values_list("duty_region__time_zone", flat=True).first() or ""
 
 
 def duty_codes(region: str) -> tuple[str, str]:
@@ -150,3 +156,19 @@ def sample_places(agency: Agency | None) -> dict[str, str]:
 def sample_agency(user: Any) -> Agency | None:
     """An agency of the person, for sample files that fit them."""
     return Agency.objects.visible_to(user, IMPORT).order_by("code").first()
+
+
+def renamed_from(agency: Agency) -> list[str]:
+    """Codes under which an agency was known before it only changed its name, newest first.
+
+    Whoever was split, merged or changed in part is another agency, so that its figures do not continue the series.
+    """
+    codes: list[str] = []
+    found = AgencySuccession.objects.filter(kind=SuccessionKind.RENAME, predecessor__isnull=False)
+    wanted = agency.code
+    while before := found.filter(successor__code=wanted).values_list("predecessor__code", flat=True).first():
+        if before in codes:
+            break
+        codes.append(before)
+        wanted = before
+    return codes

@@ -90,6 +90,11 @@ def read_day(text: str) -> date | None:
     return _day(f"{year}{int(month):02d}{int(day):02d}")
 
 
+def is_serial_day(text: str) -> bool:
+    """Whether a text looks like a spreadsheet's count of days since 1900, for a day between 1927 and 2118."""
+    return len(text) == 5 and text.isascii() and text.isdigit() and 10_000 <= int(text) < 80_000
+
+
 def _choices(table: Mapping[Any, str]) -> dict[str, str]:
     """Plain values by every spelling: members of an enumeration are slow to hash, print and send to the database."""
     words = {}

@@ -24,6 +24,7 @@ def register(verbs: Any) -> None:
     serve.add_argument("--threads", type=int, default=4)
     serve.set_defaults(run=run_serve)
     worker = verbs.add_parser("worker", help="run background jobs and schedules only")
+    worker.add_argument("--only", choices=["short", "long"], help="take only short jobs, or only long computations")
     worker.set_defaults(run=run_worker)
 
 
@@ -39,13 +40,13 @@ def run_setup(given: argparse.Namespace) -> int:
 
 
 def run_serve(given: argparse.Namespace) -> int:
-    """Start web and worker, and end both together."""
+    """Start the web server and the workers, and end all together."""
     return Supervisor(host=given.host, port=given.port, workers=given.workers, threads=given.threads).run()
 
 
 def run_worker(given: argparse.Namespace) -> int:
     """Work until the process is asked to end; the job at hand is finished or left at its checkpoint."""
-    from melek.kit.jobs import work
+    from melek.kit.jobs import codes, work
 
     stop = threading.Event()
 
@@ -54,5 +55,5 @@ def run_worker(given: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    work(stop)
+    work(stop, only=None if given.only is None else codes(is_long=given.only == "long"))
     return 0

@@ -1,4 +1,4 @@
-"""Running web server and worker as one: when one of them dies it is started again, at the end both end."""
+"""Running web server and workers as one: when one of them dies it is started again, at the end all end."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ _GRACE = 10.0
 
 
 class Supervisor:
-    """Keeps gunicorn and the worker running until SIGINT or SIGTERM."""
+    """Keeps gunicorn and the two workers running until SIGINT or SIGTERM."""
 
     def __init__(self, *, host: str, port: int, workers: int, threads: int) -> None:
         self.host, self.port = host, port
@@ -31,13 +31,14 @@ class Supervisor:
                 "--log-level=warning",
                 "--keep-alive=15",
             ],
-            "worker": [sys.executable, "-m", "melek", "worker"],
+            "worker": [sys.executable, "-m", "melek", "worker", "--only=short"],
+            "computer": [sys.executable, "-m", "melek", "worker", "--only=long"],
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ending = False
 
     def run(self) -> int:
-        """Start both and watch them; 0 after a wanted end."""
+        """Start them and watch them; 0 after a wanted end."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
         for name in self._commands:

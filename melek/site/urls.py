@@ -24,6 +24,7 @@ _OWN = [
     path("help/", views.help_page, name="help"),
 ]
 
+handler404 = "melek.site.views.missing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_OWN, "site"))),
     path("api/v1/", api.urls),

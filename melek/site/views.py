@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from melek.identity import personal
 from melek.identity.queries import grants_of
 from melek.kit.registers import Todo, navigation, todos
+from melek.kit.rest import NotFound
 from melek.kit.web import public
 
 
@@ -40,6 +42,14 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such address: a page for people, and the API's own form of a refusal for programs."""
+    if request.path_info.startswith("/api/"):
+        error = NotFound()
+        return JsonResponse({"code": error.code, "message": str(error)}, status=error.status)
+    return page_not_found(request, exception)
 
 
 @public

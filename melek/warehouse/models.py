@@ -3,9 +3,11 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from melek.kit.db import one_of
 from melek.warehouse.enums import CellState
+from melek.warehouse.registers import indicators
 
 
 class Manifest(models.Model):
@@ -91,3 +93,10 @@ class CubeCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.key_a} {self.key_b}"
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model say it otherwise
+        """The state in words; a hidden estimate tells that too few were *tested*, however many people there are."""
+        declared = indicators.get(self.indicator)
+        if self.state == CellState.PRIMARY and declared is not None and declared.is_estimated:
+            return _("Disembunyikan: kurang dari {limit} orang dites").format(limit=declared.disclosure)
+        return str(CellState(self.state).label)

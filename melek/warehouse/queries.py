@@ -5,7 +5,7 @@ from melek.warehouse.models import CubeCell, Manifest
 
 def published() -> Manifest | None:
     """The newest published manifest, or None while nothing has been published."""
-    return Manifest.objects.filter(published_at__isnull=False).order_by("-id").first()
+    return Manifest.objects.filter(published_at__isnull=False).order_by("-made_at", "-id").first()
 
 
 def cells(

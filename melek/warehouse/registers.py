@@ -88,7 +88,11 @@ class Counted(Indicator):
 
 @dataclass(frozen=True)
 class EstimateRow:
-    """One stored estimate. `keys` maps dimension codes to keys; no keys is the national figure."""
+    """One stored estimate. `keys` maps dimension codes to keys; no keys is the national figure.
+
+    `n` people were measured for it. `held` is how many of them the cell itself is about, when that is fewer: those who
+    gave the answer of the cell; disclosure control counts them.
+    """
 
     period: str
     on: date
@@ -103,13 +107,18 @@ class EstimateRow:
     config_hash: str
     details: Mapping[str, Any] = field(default_factory=dict)
     is_wide: bool = False
+    held: int | None = None
 
 
 @dataclass(frozen=True)
 class Estimated(Indicator):
-    """A figure estimated by a science core from a pinned manifest: `estimate(connection, manifest)`."""
+    """A figure estimated by a science core from a pinned manifest: `estimate(connection, manifest)`.
+
+    `is_measured`: its interval holds the error of measurement too, not only that of the sample.
+    """
 
     estimate: Callable[[Any, Any], list[EstimateRow]] | None = None
+    is_measured: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from melek.assessment.models import Answer, Blueprint, Booking, EligibilityTable, ItemBank, ParameterSet, Sitting
 from melek.assessment.services import bank as banks
-from melek.assessment.services import sittings
+from melek.assessment.services import exposure, sittings
 from melek.assessment.services.bulk import Finished, store_finished
 from melek.assessment.services.exposure import start_missing_tables, usual_length_in, usual_length_of
 from melek.assessment.services.pools import prepared_design, prepared_pool
+from melek.assessment.services.practice import practice_booking
 from melek.identity.models import TrailEntry
 from melek.kit.models import Job
 from melek.site.setup import start_missing_work
@@ -57,11 +59,14 @@ def test_usual_length_comes_from_the_newest_table(practice: Any) -> None:
 def test_changed_bank_is_one_entry_of_the_trail(reference: None) -> None:
     rows = banks.mark_pretest(banks.open_bank_rows())
     load: dict[str, Any] = {"code": banks.OPEN_BANK, "name": "Bank terbuka", "kind": "open"}
+    told = TrailEntry.objects.filter(event="assessment.bank.loaded")
+    before = told.count()
     banks.load_bank(rows=rows, **load)
-    assert not TrailEntry.objects.filter(event="assessment.bank.loaded").exists()
+    assert told.count() == before
     rows[0] = {**rows[0], "prompt": {"id": "Pertanyaan baru?", "en": "New question?"}}
     banks.load_bank(rows=rows[:-1], **load)
-    entry = TrailEntry.objects.get(event="assessment.bank.loaded")
+    entry = told.latest("pk")
+    assert told.count() == before + 1
     assert entry.after == {"new": 0, "reworded": 1, "reclassified": 0, "retired": 1}
     assert entry.actor is None
     assert entry.object_id == str(ItemBank.objects.get(code=banks.OPEN_BANK).pk)
@@ -94,3 +99,32 @@ def test_sittings_stored_at_once_tell_which_rule_gave_way_as_the_web_does(secure
             web = decide(prepared.pool, design, seed=sitting.seed, history=history, eligibility=rates)
             assert row.relaxed == web.relaxed
     assert set(Answer.objects.values_list("relaxed", flat=True)) > {"none"}
+
+
+def test_a_new_bank_and_its_parameters_are_in_the_trail(secured: Any) -> None:
+    loaded = TrailEntry.objects.filter(event="assessment.bank.loaded").latest("pk")
+    assert loaded.object_label == "Tertutup (tertutup)"
+    assert loaded.after["new"] == len(banks.open_bank_rows())
+    made = TrailEntry.objects.filter(event="assessment.parameters.made").latest("pk")
+    assert made.after == {"items": len(banks.open_bank_rows()), "status": "provisional"}
+
+
+def test_a_refreshed_table_names_who_asked(reference: None, ratna: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exposure, "PEOPLE", 40)
+    monkeypatch.setattr(exposure, "ROUNDS", 1)
+    parameters = ParameterSet.objects.get()
+    table = exposure.refresh_eligibility(
+        parameter_set=parameters, blueprint=Blueprint.objects.get(), cut=0.3, by=ratna, at=NOW
+    )
+    entry = TrailEntry.objects.get(event="assessment.eligibility.refreshed")
+    assert (entry.actor, entry.object_id) == (ratna, str(table.pk))
+    assert entry.after == {"cut": 0.3, "achieved": table.achieved}
+
+
+def test_a_practice_is_booked_and_told_once(ratna: Any) -> None:
+    bank = ItemBank.objects.get(code="terbuka")
+    first = practice_booking(bank=bank, account=ratna, at=NOW)
+    assert practice_booking(bank=bank, account=ratna, at=NOW) == first
+    entry = TrailEntry.objects.get(event="assessment.practice.booked")
+    assert (entry.actor, entry.object_id) == (ratna, str(first.pk))
+    assert entry.object_label.startswith("Ratna Teluma · ")

@@ -144,7 +144,7 @@ def test_auditor_reads_no_scores(reference: None) -> None:
 
 
 def test_label_of_a_result_is_no_verdict(done: Result) -> None:
-    assert str(done) == str(done.uuid)
+    assert str(done) == f"Ratna Teluma #{done.pk}"
 
 
 @pytest.mark.parametrize("with_definition", [True, False])

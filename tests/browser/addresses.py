@@ -107,6 +107,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
     passkey = _factors(User.objects.get(username="peragaan-auditor"))
     waiting, running, done = _practice(taker)
     wave, member = Wave.objects.get(state="open"), _first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
+    taken = WaveMember.objects.filter(employee=taker.employee, wave=wave)
     employee = _first(Employee.objects.filter(appointments__agency__code=AGENCY))
     tested = _first(Result.objects.filter(employee__appointments__agency__code=AGENCY, is_practice=False))
     blocked = User.objects.create_user("peragaan-tutup", display_name="Akun tertutup", is_active=False)
@@ -129,7 +130,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "evaluation:members": [(wave.code,)],
         "evaluation:letters": [(wave.code,)],
         "evaluation:reason": [(member.pk,)],
-        "evaluation:invitation": [(_first(WaveMember.objects.filter(employee=taker.employee)).booking.uuid,)],
+        "evaluation:invitation": [(_first(taken).booking.uuid,)],
         "registry:employee": [(employee.uuid,)],
         "registry:number_change": [(_number_change(employee),)],
         "registry:import_run": [(imported["done"].uuid,)],
@@ -156,6 +157,7 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "kit:letter": [(_first(Notice.objects.filter(recipient=taker)).pk,)],
         "kit:set_theme": [],
         "assessment:practice": [],
+        "assessment:refresh_table": [],
         "mfa_edit_webauthn": [(passkey,)],
         "mfa_remove_webauthn": [(passkey,)],
     }

@@ -24,6 +24,8 @@ QUIET = (
     "--no-first-run",
 )
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+# a cheap connection: 400 kbit/s, 300 ms there and back
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
 _REPORT_CSP = """
 addEventListener("securitypolicyviolation", (event) =>

@@ -10,23 +10,28 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from melek.assessment.models import Booking
+from melek.assessment.models import Booking, Sitting
 from melek.assessment.queries import tests_of as own_tests
 from melek.assessment.services import sittings
 from melek.evaluation.enums import MemberStatus, WaveState
-from melek.evaluation.models import Stratum, Wave, WaveMember
-from melek.evaluation.queries import response_of
+from melek.evaluation.models import AccessAnswer, Stratum, Wave, WaveMember
+from melek.evaluation.queries import response_of, unfinished_for
 from melek.evaluation.services import responses, waves
-from melek.evaluation.services.responses import AlreadyTested, NotFollowed
+from melek.evaluation.services.responses import AlreadyTested, NotFollowed, answer_access
 from melek.evaluation.services.waves import SampleTooLarge, TooLateToRedraw
+from melek.evaluation.tasks import invite_late_accounts
 from melek.identity.models import Grant, Role, Scope, TrailEntry, User
 from melek.kit import draws, formats, jobs
+from melek.kit.models import Notice
 from melek.kit.registers import todos
-from melek.registry.models import Employee
+from melek.registry.enums import EmployeeState
+from melek.registry.models import Appointment, Employee
 from melek.registry.services.accounts import open_accounts
 from tests.assessment.conftest import posted
 
 NOW = timezone.now().replace(microsecond=0)  # pages tell what is open at this moment
+
+ACCESS = {"device": "own", "signal": "good", "electricity": "always", "distance": "here", "help": "staff"}
 
 
 @pytest.fixture
@@ -116,11 +121,61 @@ def test_account_opened_after_the_wave_finds_its_test(wave: Wave, surya: Any) ->
     assert [todo.url for todo in found_todos(user)] == [reverse("evaluation:invitation", args=[member.booking.uuid])]
     client = client_of(user)
     assert client.get(reverse("evaluation:invitation", args=[member.booking.uuid])).status_code == 200
+    answer_access(member=member, answers=ACCESS, at=NOW)
     begun = client.post(reverse("assessment:begin", args=[member.booking.uuid]))
     booking = Booking.objects.get(pk=member.booking.pk)
     assert booking.account == booking.sitting.account == user
     assert begun["Location"] == reverse("assessment:sitting", args=[booking.sitting.uuid])
     assert client.get(begun["Location"]).status_code == 200
+
+
+def test_no_way_around_the_access_questions(wave: Wave, surya: Any) -> None:
+    member = opened(wave, surya)[0]
+    user = account_for(member)
+    assert member.booking is not None
+    first, begin = (reverse(name, args=[member.booking.uuid]) for name in ("evaluation:invitation", "assessment:begin"))
+    client = client_of(user)
+    page = client.get(reverse("assessment:tests")).content.decode()
+    assert f'href="{first}"' in page
+    assert begin not in page
+    for answer in (client.get(begin), client.post(begin)):
+        assert answer["Location"] == first
+    assert not Sitting.objects.exists()
+    assert client.post(first, ACCESS)["Location"] == begin
+    assert AccessAnswer.objects.get().member == member
+    assert f'href="{begin}"' in client.get(reverse("assessment:tests")).content.decode()
+    assert client.get(begin).status_code == 200
+    assert client.post(begin).status_code == 302
+    assert Sitting.objects.get().booking == member.booking
+
+
+def test_a_begun_test_goes_on_without_the_questions(wave: Wave, surya: Any) -> None:
+    member = opened(wave, surya)[0]
+    user = account_for(member)
+    assert member.booking is not None
+    sitting = sittings.begin_sitting(booking=member.booking, at=NOW)
+    begun = client_of(user).get(reverse("assessment:begin", args=[member.booking.uuid]))
+    assert begun["Location"] == reverse("assessment:sitting", args=[sitting.uuid])
+
+
+def test_an_account_made_later_is_invited_once(wave: Wave, surya: Any) -> None:
+    first, second, third = opened(wave, surya)
+    responses.record_reason(member=second, status="refused", note="", by=surya, at=NOW)
+    user = account_for(first)
+    assert not Notice.objects.filter(kind=responses.INVITATION).exists()
+    later = NOW + timedelta(minutes=10)
+    invite_late_accounts(at=later)
+    notice = Notice.objects.get(kind=responses.INVITATION)
+    assert (notice.recipient, notice.created_at) == (user, later)
+    assert first.booking is not None
+    assert notice.url == reverse("evaluation:invitation", args=[first.booking.uuid])
+    assert TrailEntry.objects.get(event="evaluation.wave.invited_late").after == {"people": 1}
+    invite_late_accounts(at=later + timedelta(minutes=10))
+    assert Notice.objects.filter(kind=responses.INVITATION).count() == 1
+    waves.close_wave(wave=wave, by=surya, at=later)
+    Employee.objects.filter(pk=third.employee_id).update(account=surya)
+    invite_late_accounts(at=later + timedelta(minutes=20))
+    assert Notice.objects.filter(kind=responses.INVITATION).count() == 1
 
 
 def test_other_people_do_not_find_it(wave: Wave, surya: Any, ratna: Any) -> None:
@@ -296,12 +351,12 @@ def test_workflow_tells_who_did_each_step_when_and_what_is_due(wave: Wave, surya
     responses.open_wave(wave=wave, by=None, at=NOW)
     planned, *_between, running, closed, estimated = steps_of(client, wave)
     assert planned.startswith('class="done"')
-    assert f"Surya Persada · {formats.moment(NOW)}" in planned
+    assert f"{formats.moment(NOW)}, oleh Surya Persada" in planned
     assert running.startswith('class="current" aria-current="step"')
-    assert f"sistem · {formats.moment(NOW)}" in running
+    assert f"{formats.moment(NOW)}, oleh sistem" in running
     assert f"Tenggat {formats.moment(wave.closes_at)}" in running
     assert closed.startswith('class="next"')
-    assert "·" not in closed + estimated
+    assert "oleh" not in closed + estimated
 
 
 def test_last_step_of_a_finished_wave_is_done(wave: Wave, surya: Any, client: Client) -> None:
@@ -309,3 +364,58 @@ def test_last_step_of_a_finished_wave_is_done(wave: Wave, surya: Any, client: Cl
     client.force_login(surya)
     Wave.objects.filter(pk=wave.pk).update(state=WaveState.ESTIMATED)
     assert all(step.startswith('class="done"') for step in steps_of(client, wave))
+
+
+def leave(member: WaveMember) -> None:
+    """The agency's register says that a drawn person left yesterday."""
+    day = NOW.date() - timedelta(days=1)
+    Appointment.objects.filter(employee=member.employee_id, valid_to=None).update(valid_to=day)
+    Employee.objects.filter(pk=member.employee_id).update(state=EmployeeState.LEFT, left_on=day)
+
+
+def test_who_left_is_recorded_by_the_agency_they_left(wave: Wave, surya: Any) -> None:
+    gone = opened(wave, surya)[0]
+    local = local_recorder(gone)
+    leave(gone)
+    client = client_of(local)
+    assert gone.employee.name in client.get(reverse("evaluation:members", args=[wave.code])).content.decode()
+    assert gone in unfinished_for(local, wave)
+    answer = client.post(reverse("evaluation:reason", args=[gone.pk]), {"status": "left", "note": ""})
+    assert answer.status_code == 302
+    gone.refresh_from_db()
+    assert gone.status == MemberStatus.LEFT
+    entry = TrailEntry.objects.get(event="evaluation.member.reason_recorded")
+    assert entry.actor == local
+    assert local.paths("evaluation.record_reason")[0] in entry.scope_path
+    assert gone.employee.name in entry.object_label
+
+
+def test_who_left_gets_no_letter_and_is_nobody_elses(wave: Wave, surya: Any) -> None:
+    gone, _second, _third = opened(wave, surya)
+    strange = Employee.objects.exclude(appointments__agency=gone.employee.appointment.agency).first()
+    assert strange is not None
+    other = local_recorder(WaveMember(employee=strange))
+    leave(gone)
+    page = client_of(surya).get(reverse("evaluation:letters", args=[wave.code]))
+    assert page.status_code == 200
+    assert gone.employee.name not in page.content.decode()
+    assert client_of(other).get(reverse("evaluation:reason", args=[gone.pk])).status_code == 404
+
+
+def test_who_serves_elsewhere_by_now_belongs_there(wave: Wave, surya: Any) -> None:
+    moved = opened(wave, surya)[0]
+    old = local_recorder(moved)
+    present = moved.employee.appointment
+    assert present is not None
+    elsewhere = Appointment.objects.exclude(agency=present.agency).select_related("position", "unit", "agency").first()
+    assert elsewhere is not None
+    Appointment.objects.filter(pk=present.pk).update(valid_to=NOW.date())
+    Appointment.objects.create(
+        employee=moved.employee,
+        position=elsewhere.position,
+        unit=elsewhere.unit,
+        agency=elsewhere.agency,
+        duty_region=elsewhere.duty_region,
+        valid_from=NOW.date(),
+    )
+    assert client_of(old).get(reverse("evaluation:reason", args=[moved.pk])).status_code == 404

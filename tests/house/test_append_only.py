@@ -1,7 +1,9 @@
 """Every table that is declared append-only really is: the database refuses UPDATE, DELETE and TRUNCATE."""
 
+import sqlite3
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +56,7 @@ def _filler(field: Any) -> Any:
         (models.FloatField, 0.5),
         (models.IntegerField, 1),
         (models.TextField, "x"),
+        (models.BinaryField, b"x"),
         (models.CharField, "x"),
     ]
     return next(value for kind, value in kinds if isinstance(field, kind))
@@ -97,3 +100,55 @@ def test_a_table_without_the_guard_would_be_noticed(db: None) -> None:
             cursor.execute(f"DELETE FROM {Job._meta.db_table}")
         assert not Job.objects.exists()
         transaction.set_rollback(True)
+
+
+def unique_keys(model: type[models.Model]) -> list[tuple[str, list[str]]]:
+    """Every unique index that the database keeps on a table: its name and columns."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    return [(name, one["columns"]) for name, one in found.items() if one["unique"] or one["primary_key"]]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite knows REPLACE")
+@pytest.mark.parametrize("code", DECLARED)
+def test_a_row_is_not_replaced_over_any_of_its_keys(db: None, code: str, tmp_path: Path) -> None:
+    """By a connection that knows nothing of the project, on a file with the same tables."""
+    model = apps.get_model(code)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY rowid", [table])
+        statements = [row[0] for row in cursor.fetchall()]
+    columns = [field.column for field in model._meta.concrete_fields]
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    keys = unique_keys(model)
+    assert keys
+    other = sqlite3.connect(tmp_path / "copy.sqlite3")
+    other.execute("PRAGMA ignore_check_constraints = ON")  # the values below mean nothing
+    for statement in statements:
+        other.execute(statement)
+    insert = f"INSERT {{}} INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    first = [_plain(fields[column], 1) for column in columns]
+    other.execute(insert.format(""), first)
+    for name, key in keys:
+        again = [
+            value if column in key or fields[column].choices else _plain(fields[column], 2)
+            for column, value in zip(columns, first, strict=True)
+        ]
+        for verb in ("OR REPLACE", "OR IGNORE", ""):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                other.execute(insert.format(verb), again)
+        assert other.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall() == [tuple(first)], name
+    other.close()
+
+
+def _plain(field: Any, number: int) -> Any:
+    """A value as SQLite keeps it, different for each number."""
+    if field.choices:
+        return next(str(value) for value, _label in field.choices if value != "again")
+    if isinstance(field, models.JSONField):
+        return "{}"
+    if isinstance(field, models.DateTimeField | models.DateField):
+        return f"2026-01-{number:02} 00:00:00"
+    if isinstance(field, models.CharField | models.TextField | models.UUIDField):
+        return f"{number:032}"
+    return number

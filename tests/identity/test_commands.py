@@ -1,15 +1,17 @@
 """The verbs of identity on the command line."""
 
 import argparse
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from melek.identity import commands, trail
 from melek.identity.models import TrailEntry, TrailHead, User
 from melek.kit.models import Notice
 from melek.site.command import main
+from tests.identity.test_trail import TABLE, tamper
 from tests.identity.world import NOW, PASSWORD, add_factor, again, person
 
 
@@ -58,3 +60,21 @@ def test_check_of_the_trail_answers_with_its_exit_code(db: None, capsys: Any) ->
     )
     assert commands.run_check_trail(argparse.Namespace()) == 1
     assert "2026-01-01" in capsys.readouterr().out
+
+
+def test_check_of_an_emptied_trail_says_that_it_is_empty(db: None, capsys: Any) -> None:
+    tamper(f"DELETE FROM {TABLE}", [])
+    assert commands.run_check_trail(argparse.Namespace()) == 1
+    assert "The trail has no entry." in capsys.readouterr().out
+
+
+def test_check_of_a_trail_without_its_heads_names_the_days(db: None, capsys: Any) -> None:
+    tamper(f"DELETE FROM {TABLE}", [])
+    now = timezone.now()
+    trail.record(None, "identity.test.done", at=now - timedelta(days=2))
+    assert commands.run_check_trail(argparse.Namespace()) == 1
+    told = capsys.readouterr().out
+    assert "Signed heads are missing" in told
+    assert (timezone.localdate(now) - timedelta(days=2)).isoformat() in told
+    trail.sign_elapsed(at=now)
+    assert commands.run_check_trail(argparse.Namespace()) == 0

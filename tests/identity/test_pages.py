@@ -205,7 +205,7 @@ def test_broken_chain_is_the_first_thing_to_do(world: World) -> None:
 
     job = jobs.start(CHECK, by=None, at=NOW)
     job.state, job.finished_at = JobState.DONE, timezone.now()
-    job.result = {"count": 7, "last_id": 7, "hash": "", "broken_id": 8, "broken_heads": []}
+    job.result = {"count": 7, "last_id": 7, "hash": "", "broken_id": 8, "broken_heads": [], "missing_heads": []}
     job.save()
     auditor = client_of(world.yusuf)
     assert "Rantai jejak perbuatan terputus" in auditor.get("/").content.decode()

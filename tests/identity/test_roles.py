@@ -182,3 +182,31 @@ def test_grant_of_today_counts_by_the_local_day(world: World) -> None:
     own = other.grants.get()
     with pytest.raises(roles.OwnLastGrant):
         roles.end_grant(grant=own, on=TODAY, reason="uji", by=other, at=before_breakfast)
+
+
+def test_sync_roles_tells_the_permissions_that_it_gave(world: World) -> None:
+    RolePermission.objects.filter(permission="identity.use_api").delete()
+    told = TrailEntry.objects.filter(event="identity.permissions.first_given")
+    before = told.count()
+    roles.sync_roles()
+    roles.sync_roles()
+    assert told.count() == before + 1
+    assert told.latest("pk").after["given"] == [
+        f"{code} identity.use_api" for code in ("agency_admin", "auditor", "evaluator", "planner")
+    ]
+
+
+def test_grants_of_service_end_at_and_under_the_place_only(world: World) -> None:
+    here = grant(world, scope=world.dinas, valid_from=SINCE)
+    elsewhere = grant(world, scope=world.contoh, valid_from=SINCE)
+    later = grant(world, valid_from=LAST, valid_to=None)
+    day = timezone.localdate(NOW) - timedelta(days=1)
+    told = {"user": world.tari, "path": world.misal.path, "batch": "b1", "by": world.intan, "at": NOW}
+    assert roles.end_grants_of_service(**told) == 2
+    assert roles.end_grants_of_service(**told) == 0
+    for one, last in ((here, day), (elsewhere, LAST), (later, LAST)):
+        one.refresh_from_db()
+        assert one.valid_to == last
+    entries = TrailEntry.objects.filter(event="identity.role.ended_with_service").order_by("pk")
+    assert {(one.actor, one.after["batch"]) for one in entries} == {(world.intan, "b1")}
+    assert {one.object_id for one in entries} == {str(here.pk), str(later.pk)}

@@ -101,6 +101,12 @@ def test_api_answers_in_its_own_form(world: World) -> None:
     assert answer.json() == {"code": "SecondFactorMissing", "message": "Pasang faktor kedua di akun Anda lebih dahulu."}
 
 
+def test_public_routes_of_the_api_answer_without_a_factor(world: World) -> None:
+    client = client_of(world.yusuf, factor=False)
+    for path in ("openapi.json", "regions", "agencies", "indicators", "targets", "definitions", "manifests"):
+        assert client.get(f"/api/v1/{path}").status_code == 200, path
+
+
 def test_htmx_is_told_to_leave_the_page(world: World) -> None:
     answer = client_of(world.yusuf, factor=False).get("/trail/", headers={"hx-request": "true"})
     assert answer["HX-Redirect"] == NEEDED
@@ -131,7 +137,8 @@ def test_demo_door_does_not_exist_outside_the_demo(world: World) -> None:
 
 def test_check_costs_nothing_beyond_the_grants(world: World, django_assert_max_num_queries) -> None:
     client = client_of(world.yusuf)
-    with django_assert_max_num_queries(6):  # session, account, grants, their permissions, unread notices, the roles
+    # session, account, grants, their permissions, unread notices, the roles, and once in ten minutes the time zone
+    with django_assert_max_num_queries(7):
         assert client.get("/account/second-factor/").status_code == 200
 
 

@@ -12,6 +12,7 @@ from melek.identity.queries.trail import last_check
 from melek.identity.tasks import check_trail_daily, sign_trail_head
 from melek.kit import jobs
 from melek.kit.enums import JobState
+from melek.kit.reference import content_hashes
 from tests.identity.world import NOW, World
 
 TABLE = TrailEntry._meta.db_table
@@ -168,8 +169,72 @@ def test_head_signed_with_another_key_is_found(db: None) -> None:
 def test_schedule_signs_yesterday(db: None) -> None:
     write()
     sign_trail_head(at=NOW + timedelta(days=1))
+    signed = TrailHead.objects.count()
     sign_trail_head(at=NOW + timedelta(days=1, hours=1))
-    assert [head.day for head in TrailHead.objects.filter(signed_at__gte=NOW)] == [date(2026, 11, 24)]
+    assert TrailHead.objects.count() == signed
+    assert TrailHead.objects.latest("day").day == date(2026, 11, 24)
+
+
+def begin(moment: datetime) -> None:
+    """Let the trail begin at a moment: what setup wrote into the test's database is gone."""
+    tamper(f"DELETE FROM {TABLE}", [])
+    trail.record(None, "identity.test.done", at=moment)
+
+
+def days_signed() -> list[int]:
+    """The days of November that have a head."""
+    return [head.day.day for head in TrailHead.objects.order_by("day")]
+
+
+def test_each_elapsed_day_needs_its_head(db: None) -> None:
+    begin(NOW - timedelta(days=3))
+    assert [day.day for day in trail.missing_heads(NOW.date())] == [21, 22, 23]
+    assert [day.day for day in trail.sign_elapsed(at=NOW)] == [21, 22, 23]
+    assert trail.missing_heads(NOW.date()) == []
+    assert trail.broken_heads() == []
+
+
+def test_days_that_are_signed_late_are_told_in_the_trail(db: None) -> None:
+    begin(NOW - timedelta(days=1))
+    trail.sign_elapsed(at=NOW)
+    assert not TrailEntry.objects.filter(event="identity.heads.signed_late").exists()
+    trail.sign_elapsed(at=NOW + timedelta(days=3))
+    assert days_signed() == [23, 24, 25, 26]
+    entry = TrailEntry.objects.get(event="identity.heads.signed_late")
+    assert entry.after == {"days": ["2026-11-24", "2026-11-25", "2026-11-26"]}
+    assert trail.sign_elapsed(at=NOW + timedelta(days=3)) == [date(2026, 11, 26)]
+    assert TrailEntry.objects.filter(event="identity.heads.signed_late").count() == 1
+
+
+def test_a_gap_between_heads_stays_a_gap(db: None) -> None:
+    begin(NOW - timedelta(days=3))
+    for number in (3, 1):
+        trail.sign_head((NOW - timedelta(days=number)).date(), at=NOW)
+    trail.sign_elapsed(at=NOW + timedelta(days=1))
+    assert days_signed() == [21, 23, 24]
+    assert [day.day for day in trail.missing_heads((NOW + timedelta(days=1)).date())] == [22]
+
+
+def test_check_job_tells_what_is_missing(db: None) -> None:
+    begin(NOW - timedelta(days=400))
+    jobs.start("identity.check_trail", by=None, at=NOW)
+    jobs.run_one()
+    check = last_check()
+    assert check is not None
+    assert not check.is_whole
+    assert check.missing_heads[0] == "2025-10-20"
+    tamper_again(f"DELETE FROM {TABLE}")
+    jobs.start("identity.check_trail", by=None, at=NOW)
+    jobs.run_one()
+    check = last_check()
+    assert check is not None
+    assert (check.count, check.missing_heads, check.is_whole) == (0, [], False)
+
+
+def tamper_again(sql: str) -> None:
+    """Change the table once its trigger is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_check_job_tells_how_far_the_chain_holds(db: None) -> None:
@@ -239,3 +304,26 @@ def test_failed_act_leaves_no_entry(world: World) -> None:
 def test_event_without_a_name_is_shown_as_it_is() -> None:
     assert trail.label_of("identity.test.done") == "identity.test.done"
     assert trail.label_of("identity.role.ended") != "identity.role.ended"
+
+
+def test_loaded_reference_files_are_told_when_they_differ(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"a.yaml": "1" * 64, "b.csv": "2" * 64}
+    monkeypatch.setattr(trail, "content_hashes", lambda part: dict(files))
+    first = trail.record_load("identity.test.loaded", "identity")
+    assert first is not None
+    assert (first.actor, first.scope_path) == (None, "/")
+    assert first.after == {"changed": ["a.yaml", "b.csv"], "files": files}
+    assert trail.record_load("identity.test.loaded", "identity") is None
+    files["a.yaml"] = "3" * 64
+    del files["b.csv"]
+    second = trail.record_load("identity.test.loaded", "identity")
+    assert second is not None
+    assert second.after == {"changed": ["a.yaml", "b.csv"], "files": {"a.yaml": "3" * 64}}
+
+
+def test_every_part_with_reference_data_has_told_its_load(reference: None) -> None:
+    told = TrailEntry.objects.filter(event__endswith=".loaded", after__has_key="files")
+    parts = {entry.event.partition(".")[0]: entry.after for entry in told}
+    assert set(parts) == {"identity", "registry", "competency", "planning"}
+    for part, after in parts.items():
+        assert after == {"changed": sorted(content_hashes(part)), "files": content_hashes(part)}

@@ -183,3 +183,6 @@ def test_national_page_draws_the_distribution_when_it_is_published(
     assert "tepat di bawah batas" not in text
     assert 'aria-labelledby="h-sebaran"' in text
     assert "Daerah kuning" in text
+    card = text[text.index('id="h-sebaran"') :]
+    assert "4.000 orang dites, mewakili 5.588.245 pegawai" in card
+    assert "99 orang dites" not in card

@@ -78,6 +78,30 @@ def test_agency_board_compares_with_agencies_of_its_kind_only(world: worlds.Worl
     assert [cell.value for cell in board.ordered] == sorted((cell.value for cell in board.ordered), reverse=True)
 
 
+def test_agency_keeps_its_history_when_only_its_name_changed(world: worlds.World) -> None:
+    for code, wave, on in (("kemkominfo", "w1", worlds.FIRST_ON), ("kemkomdigi", "w2", worlds.SECOND_ON)):
+        worlds.rate(world, wave, on, dim_a="agency", key_a=code, figure=(0.7, 0.6, 0.8), n=50, population=90)
+    board = agency_board(Agency.objects.get(code="kemkomdigi"))
+    assert board is not None
+    assert [cell.period for cell in board.history.waves] == ["w1", "w2"]
+
+
+def test_agency_that_was_split_off_starts_a_history_of_its_own(world: worlds.World) -> None:
+    worlds.rate(
+        world,
+        "w1",
+        worlds.FIRST_ON,
+        dim_a="agency",
+        key_a="kemenko-polhukam",
+        figure=(0.7, 0.6, 0.8),
+        n=50,
+        population=90,
+    )
+    board = agency_board(Agency.objects.get(code="kemenko-polkam"))
+    assert board is not None
+    assert board.history.waves == []
+
+
 def test_cube_labels_its_cells(world: worlds.World) -> None:
     found: Cube = cube(indicators[LITERACY], ("province",), manifest=world.manifest, period="w2")
     assert {found.label(cell) for cell in found.cells} >= {"Jawa Barat", "Nusa Tenggara Timur"}

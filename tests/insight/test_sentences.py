@@ -92,8 +92,7 @@ def test_rank_heading_warns_only_when_intervals_overlap() -> None:
 
 def test_province_answer_of_a_hidden_figure_gives_the_reason_and_no_number() -> None:
     told = sentences.province_answer(cell(None), NOW, None)
-    assert told.lead == "Angkanya tidak ditampilkan."
-    assert told.rest == "Disembunyikan: kurang dari 10 orang."
+    assert (told.lead, told.rest) == ("Disembunyikan: kurang dari 10 orang.", "")
 
 
 def test_province_answer_compares_with_the_nation_in_words() -> None:

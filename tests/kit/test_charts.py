@@ -113,6 +113,13 @@ def test_histogram_darkens_from_the_cut_on_and_shows_the_doubt() -> None:
     assert "<title>480–520: 5 orang</title>" in wide
 
 
+def test_histogram_says_the_part_of_each_bar_over_it() -> None:
+    bins = [charts.Bin(0, 1, 600), charts.Bin(1, 2, 399), charts.Bin(2, 3, 1), charts.Bin(3, 4, 0)]
+    wide, narrow, _end = charts.histogram(bins, labelled_by="h", axis="skor", unit="orang").split("</svg>")
+    assert re.findall(r'<text class="m halo"[^>]*>([^<]*)<', wide) == ["60%", "40%", "&lt;1%"]
+    assert re.findall(r'<text class="m halo"[^>]*>([^<]*)<', narrow) == ["60", "40", "&lt;1"]
+
+
 def test_scale_puts_an_edge_into_the_class_above() -> None:
     scale = charts.Scale((0.30, 0.35, 0.40, 0.45, 0.50))
     assert [scale.class_of(share) for share in (0.0, 0.2999, 0.3, 0.35, 0.1 + 0.2, 0.5, 1.0)] == [1, 1, 2, 3, 2, 6, 6]

@@ -126,6 +126,17 @@ def test_section_of_the_page_is_marked_and_the_front_page_does_not_claim_it(monk
     assert [section["current"] for section in sections] == [False, True]
 
 
+def test_section_outside_the_shell_is_marked_on_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    navigation = registers.Navigation("navigation")
+    for number in range(6):
+        navigation.add(NavigationItem(f"kit.{number}", f"Bagian {number}", "kit:claims", number, rank=1))
+    navigation.add(NavigationItem("kit.inbox", "Kotak masuk", "kit:inbox", 9, rank=9))
+    monkeypatch.setattr("melek.kit.context.navigation", navigation)
+    sections = list(shell(asked("/inbox/7/letter/"))["navigation"])
+    assert [section["current"] for section in sections] == [False] * 5 + [True]
+    assert (sections[-1]["label"], sections[-1]["url"]) == ("Lainnya", "/sections/")
+
+
 def test_ranking_in_halves_goes_on_counting() -> None:
     rows = [RankRow(str(i), 0.1, 0.0, 0.2) for i in range(5)]
     assert [(first, len(part)) for first, part in Ranking(rows, halves=True).columns] == [(1, 3), (4, 2)]

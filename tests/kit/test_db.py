@@ -92,6 +92,8 @@ def test_append_only_can_be_taken_back_and_set_again(db: None) -> None:
         """Runs the statements inside the test's own transaction."""
 
         connection = connection
+        quote_name = staticmethod(connection.ops.quote_name)
+        quote_value = staticmethod(connection.schema_editor().quote_value)
 
         @staticmethod
         def execute(sql: str, params: object = ()) -> None:

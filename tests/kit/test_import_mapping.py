@@ -21,8 +21,7 @@ BOOKS = ImportKind(
     importer=lambda frame: None,  # type: ignore[arg-type,return-value]
     permission="test.import",
     sample=(),
-    began=lambda run: None,
-    ended=lambda run: None,
+    noted=lambda run, step, *, by, at: None,
 )
 pytestmark = pytest.mark.django_db
 

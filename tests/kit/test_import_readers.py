@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from melek.kit.imports.readers import Cells, FileRefused, inspect, open_source
-from melek.kit.imports.readers.base import FileEmpty, HeadersMissing
+from melek.kit.imports.readers.base import FileEmpty, HeadersMissing, RowsMissing
 from melek.kit.imports.readers.columns import ParquetBroken, ParquetNested
-from melek.kit.imports.readers.excel import WorkbookBroken, WorkbookTooLarge
 from melek.kit.imports.readers.formats import OldWorkbook
 from melek.kit.imports.readers.text import LINE_LIMIT, NotText
+from melek.kit.imports.readers.workbook import WorkbookBroken, WorkbookTooLarge
 
 
 def rows_of(path: Path) -> list[Cells]:
@@ -40,6 +40,7 @@ TABLE = "nama;kota\nÉka;Sulawesi\nBudi;Jawa\n"
         ("utf-8-sig", "utf-8-sig"),
         ("utf-16", "utf-16"),
         ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
         ("cp1252", "cp1252"),
     ],
 )
@@ -129,7 +130,7 @@ def test_broken_archives_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("melek.kit.imports.readers.excel.CONTENT_LIMIT", 10_000)
+    monkeypatch.setattr("melek.kit.imports.readers.workbook.CONTENT_LIMIT", 10_000)
     with pytest.raises(WorkbookTooLarge):
         inspect(written(tmp_path, archive({"xl/workbook.xml": b"0" * 50_000})))
 
@@ -211,3 +212,24 @@ def test_any_bytes_give_rows_or_a_refusal(tmp_path: Path, size: int) -> None:
         path = written(tmp_path, content)
         with suppress(FileRefused):
             assert all(isinstance(row, Cells) for row in rows_of(path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"nip,nama\n",
+        b"nip,nama",
+        b"nip,nama\n\n\n,\n  ,  \n",
+        "nip;nama\r\n".encode("utf-16"),
+        workbook([["nip", "nama"]]),
+        workbook([["nip", "nama"], ["", None], [" ", ""]]),
+        parquet(nip=[], nama=[]),
+    ],
+)
+def test_headers_without_a_row_are_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(RowsMissing, match="hanya berisi kepala tabel"):
+        inspect(written(tmp_path, content))
+
+
+def test_a_row_far_below_the_headers_is_enough(tmp_path: Path) -> None:
+    assert inspect(written(tmp_path, b"nip,nama\n" + b"\n" * 200 + b"1,Sari\n")).headers == ["nip", "nama"]

@@ -109,6 +109,17 @@ def test_queued_job_is_cancelled_at_once(db: None) -> None:
         jobs.cancel(job, at=NOW)
 
 
+def test_a_worker_of_long_jobs_leaves_short_ones_alone(db: None) -> None:
+    job = start()
+    assert jobs.codes(is_long=True)
+    assert jobs.run_one(jobs.codes(is_long=True)) is None
+    assert jobs.run_one(jobs.codes(is_long=False)) == job
+
+
+def test_every_kind_has_exactly_one_worker() -> None:
+    assert sorted([*jobs.codes(is_long=True), *jobs.codes(is_long=False)]) == sorted(kind.code for kind in jobs.kinds)
+
+
 def test_running_job_stops_at_its_next_progress(db: None) -> None:
     job = start()
     taken = queue.claim_next(NOW)

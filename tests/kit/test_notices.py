@@ -1,6 +1,8 @@
 """Notices: always in the inbox, by e-mail where that is configured, on paper."""
 
+import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from django.utils.functional import lazystr
 from melek.kit import jobs, notices
 from melek.kit.enums import JobState
 from melek.kit.models import Job, Notice
-from tests.kit.people import NOW, account
+from melek.kit.registers import todos
+from tests.kit.people import NOW, May, account
 
 KIND = notices.NoticeKind(
     code="kit.greeting",
@@ -92,3 +95,72 @@ def test_mail_speaks_the_language_of_the_account(db: None, settings: Any) -> Non
 def test_unknown_kind_is_refused(db: None) -> None:
     with pytest.raises(KeyError):
         notices.send("kit.nothing", to=account("lina"), at=NOW)
+
+
+@pytest.fixture
+def no_mail_server(settings: Any) -> int:
+    """Mail goes to a port of this machine where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.EMAIL_PORT = probe.getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "127.0.0.1", False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    return settings.EMAIL_PORT
+
+
+def tried() -> Job:
+    """The job of the only letter, after one more try."""
+    job = jobs.run_one()
+    assert job is not None
+    return job
+
+
+def test_mail_that_no_server_took_is_tried_again_later_and_sent_once(
+    db: None, settings: Any, no_mail_server: int
+) -> None:
+    notice = send(account("lina", email="lina@contoh.id"))
+    job = tried()
+    assert (job.state, job.attempts) == (JobState.FAILED, 1)
+    assert job.finished_at is not None
+    notices.retry_mail(at=job.finished_at + timedelta(minutes=4))
+    assert jobs.run_one() is None
+    notices.retry_mail(at=job.finished_at + timedelta(minutes=5))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert tried().state == JobState.DONE
+    notices.retry_mail(at=job.finished_at + timedelta(days=9))
+    assert jobs.run_one() is None
+    (message,) = mail.outbox
+    assert message.extra_headers["Message-ID"].startswith(f"<{job.uuid}@")
+    notice.refresh_from_db()
+    assert notice.mailed_at is not None
+    assert Job.objects.count() == 1
+
+
+def test_mail_is_given_up_after_the_last_pause_and_an_administrator_is_told(
+    db: None, client: Client, reference: None, no_mail_server: int, settings: Any
+) -> None:
+    send(account("lina", email="lina@contoh.id"))
+    for pause in notices.PAUSES:
+        job = tried()
+        assert job.finished_at is not None
+        notices.retry_mail(at=job.finished_at + pause)
+    job = tried()
+    assert (job.state, job.attempts) == (JobState.FAILED, 5)
+    assert job.finished_at is not None
+    notices.retry_mail(at=job.finished_at + timedelta(days=30))
+    assert jobs.run_one() is None
+    assert notices.unsent(job.finished_at) == 1
+    assert notices.unsent(job.finished_at + timedelta(days=8)) == 0
+    (source,) = [one for one in todos if one.code == "identity.unsent_mail"]
+    (todo,) = source.find(May("identity.grant_role"), job.finished_at)
+    assert "1 surel tidak terkirim" in str(todo.text)
+    assert source.find(May(), job.finished_at) == []
+
+
+def test_of_two_workers_one_queues_a_letter_again(db: None, no_mail_server: int) -> None:
+    send(account("lina", email="lina@contoh.id"))
+    job = tried()
+    assert job.finished_at is not None
+    later = job.finished_at + timedelta(hours=1)
+    again = jobs.requeue_failed(notices.MAIL, pauses=notices.PAUSES, at=later)
+    assert (again, jobs.requeue_failed(notices.MAIL, pauses=notices.PAUSES, at=later)) == (1, 0)

@@ -54,6 +54,17 @@ def test_navigation_shows_what_a_reader_may_open_in_order() -> None:
     assert [item.code for item in menu.visible(reader("kit.see_secret"))] == ["open", "secret", "late"]
 
 
+def test_navigation_keeps_six_places_and_leads_to_the_rest() -> None:
+    menu = Navigation("menu")
+    for number in range(6):
+        menu.add(NavigationItem(f"n{number}", "N", "x", number, audience="all", rank=90 - number))
+    assert menu.split(reader()) == (menu.visible(reader()), [])
+    menu.add(NavigationItem("late", "Late", "x", 99, audience="all", rank=1))
+    kept, others = menu.split(reader())
+    assert [item.code for item in kept] == ["n2", "n3", "n4", "n5", "late"]
+    assert [item.code for item in others] == ["n0", "n1"]
+
+
 def test_every_section_of_the_product_opens(db: None) -> None:
     from django.urls import reverse
 

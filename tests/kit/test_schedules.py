@@ -49,7 +49,7 @@ def test_missed_moments_are_not_made_up(db: None) -> None:
 def test_of_two_workers_one_runs_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     run_due(NOW)
     with monkeypatch.context() as patched:  # the other worker looked before this one had written
-        patched.setattr(type(ScheduleRun.objects.filter()), "exists", lambda self: False)
+        patched.setattr(type(ScheduleRun.objects.filter()), "first", lambda self: None)
         assert run_due(NOW) == []
     assert ran == [NOW]
 
@@ -64,3 +64,37 @@ def test_failure_is_kept_and_not_repeated(db: None) -> None:
     assert "by design" in row.error
     assert row.finished_at is not None
     assert run_due(NOW) == []
+
+
+def test_what_a_killed_worker_left_unfinished_is_run_again(db: None) -> None:
+    begun: list[datetime] = []
+
+    @schedule("kit.die_once", every=timedelta(days=1))
+    def die_once(*, at: datetime) -> None:
+        begun.append(at)
+        if len(begun) == 1:
+            raise SystemExit  # ends the process before the row says that it ended
+
+    due = NOW.replace(hour=0)
+    with pytest.raises(SystemExit):
+        run_due(due)
+    row = ScheduleRun.objects.get(schedule="kit.die_once")
+    assert row.finished_at is None
+    assert "kit.die_once" not in run_due(due + schedules.STALE - timedelta(seconds=1))
+    assert "kit.die_once" in run_due(due + schedules.STALE)
+    row.refresh_from_db()
+    assert row.finished_at is not None
+    assert row.started_at == due + schedules.STALE
+    assert "kit.die_once" not in run_due(due + schedules.STALE * 3)
+    assert begun == [due, due]
+    assert ScheduleRun.objects.filter(schedule="kit.die_once").count() == 1
+
+
+def test_of_two_workers_one_takes_over_what_was_left(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = ScheduleRun.objects.create(schedule="kit.note_hour", due_at=NOW, started_at=NOW)
+    later = NOW + schedules.STALE
+    assert run_due(later) == ["kit.note_hour"]
+    with monkeypatch.context() as patched:  # the other worker still sees the row as it was
+        patched.setattr(type(ScheduleRun.objects.filter()), "first", lambda self: left)
+        assert run_due(later) == []
+    assert ran == [NOW]

@@ -162,6 +162,13 @@ def test_certain_rules_set_rows_aside_with_row_column_and_reason(world: World) -
     assert [one["reason"] for one in both] == ["kit.missing", "registry.nip_digits"]
 
 
+def test_a_day_number_of_a_spreadsheet_is_named_as_such(world: World) -> None:
+    run = run_import([person(appointed_on="45292"), person(born_on="31121", name="Orang Lain")], world.national)
+    found = [(row["column"], row["reason"]) for kept in run.quarantine.all() for row in kept.problems]
+    assert ("appointed_on", "registry.date_is_number") in found
+    assert ("born_on", "registry.date_is_number") in found
+
+
 def test_unconfirmed_rules_of_contract_numbers_only_warn(world: World) -> None:
     strange = "199207082024031007"
     run = run_import([person(strange, **BUDI_ROW)], world.admin)
@@ -242,13 +249,14 @@ def test_a_rejected_number_makes_another_person(world: World) -> None:
     assert sorted(Employee.objects.values_list("employment", flat=True)) == ["cpns", "pppk"]
 
 
-def test_an_import_has_two_entries_in_the_trail(world: World) -> None:
+def test_every_step_of_an_import_is_in_the_trail(world: World) -> None:
     run = run_import([person()], world.admin)
     entries = TrailEntry.objects.filter(event__startswith="registry.import").order_by("pk")
-    assert [(one.event, one.after["batch"]) for one in entries] == [
-        ("registry.import.started", str(run.uuid)),
-        ("registry.import.ended", str(run.uuid)),
-    ]
+    assert [one.event.rpartition(".")[2] for one in entries] == ["uploaded", "mapped", "started", "ended"]
+    assert {(one.actor, one.after["batch"], one.scope_path) for one in entries} == {
+        (world.admin, str(run.uuid), world.misal.scope.path)
+    }
+    assert entries[1].after["columns"] == sorted(person())
 
 
 def test_preview_stores_nothing(world: World) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from melek.identity.models import User
+from melek.identity.models import TrailEntry, User
 from melek.kit import jobs
 from melek.kit.enums import ImportState
 from melek.kit.models import ImportRun, QuarantineRow
@@ -262,3 +262,25 @@ def test_lists_ask_a_bounded_number_of_questions(visit: Client, world: World, dj
     for name, most in (("employees", 16), ("imports", 16), ("quarantine", 16), ("activate", 16)):
         with django_assert_max_num_queries(most):
             visit.get(reverse(f"registry:{name}"))
+
+
+def test_taking_the_quarantine_out_is_in_the_trail(visit: Client, world: World) -> None:
+    run = run_import([person(unit="ENTAH"), person(TONO, unit="ENTAH")], world.admin)
+    visit.get(reverse("registry:quarantine_csv", args=[run.uuid]))
+    entry = TrailEntry.objects.get(event="registry.quarantine.downloaded")
+    assert (entry.actor, entry.after["rows"], entry.scope_path) == (world.admin, 2, run.scope_path)
+    assert entry.object_label.startswith(run.file_name)
+
+
+def test_a_file_with_headers_only_says_what_to_do(visit: Client) -> None:
+    answer = send(visit, as_csv([person()]).splitlines(keepends=True)[0])
+    assert answer.status_code == 422
+    assert "Isi paling sedikit satu baris di bawahnya" in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_letters_name_the_place_of_each_person(visit: Client, world: World) -> None:
+    run_import([person()], world.admin)
+    page = visit.post(reverse("registry:activate"), {"employee": str(Employee.objects.get().pk)}).content.decode()
+    assert "STAF Dinas Komunikasi<br>Dinas Komunikasi, Kota Misal" in page
+    assert "identity/letters" in page

@@ -2,8 +2,8 @@
 
 import pytest
 
-from melek.identity.models import Scope
-from melek.registry.models import Position, Unit
+from melek.identity.models import Scope, TrailEntry
+from melek.registry.models import Position, PositionChange, Unit, UnitChange
 from melek.registry.services.structure import (
     CircularReport,
     CircularUnit,
@@ -131,3 +131,38 @@ def test_structure_refuses_circles_and_other_agencies(world: World) -> None:
         report_to(position=kadis, superior=staf)
     with pytest.raises(WrongAgency):
         report_to(position=kadis, superior=pusat.positions.get())
+
+
+def test_an_import_of_units_tells_what_it_changed(world: World) -> None:
+    first = run_import([unit("BARU")], world.admin, kind="registry.units")
+    run = run_import(
+        [unit("BARU", name="Unit Baru"), unit("BIDANG", "BARU", name="Bidang Aplikasi")],
+        world.admin,
+        kind="registry.units",
+    )
+    told = {change.unit.code: change for change in UnitChange.objects.filter(batch=str(run.uuid))}
+    assert (told["BARU"].kind, told["BARU"].before) == ("changed", {"name": "Unit BARU", "parent": ""})
+    assert told["BARU"].after == {"code": "BARU", "name": "Unit Baru", "parent": ""}
+    assert told["BIDANG"].before == {"name": "Bidang Aplikasi", "parent": "DINAS"}
+    assert told["BIDANG"].after == {"code": "BIDANG", "name": "Bidang Aplikasi", "parent": "BARU"}
+    made = UnitChange.objects.get(batch=str(first.uuid))
+    assert (made.kind, made.before, made.after["name"]) == ("created", None, "Unit BARU")
+    entry = TrailEntry.objects.filter(event="registry.import.ended").latest("pk")
+    assert (entry.actor, entry.after["batch"], entry.after["counts"]["changed"]) == (world.admin, str(run.uuid), 2)
+
+
+def test_an_import_of_positions_tells_what_it_changed(world: World) -> None:
+    run_import([position("A", superior="STAF")], world.admin, kind="registry.positions")
+    run = run_import([position("A", title="Jabatan lain", superior="KADIS")], world.admin, kind="registry.positions")
+    change = PositionChange.objects.get(batch=str(run.uuid))
+    dinas = Unit.objects.get(code="DINAS")
+    assert (change.kind, change.position.code) == ("changed", "A")
+    assert (change.before["title"], change.before["superior"]) == ("Jabatan A", [dinas.pk, "STAF"])
+    assert (change.after["title"], change.after["superior"]) == ("Jabatan lain", [dinas.pk, "KADIS"])
+
+
+def test_a_structure_file_that_changes_nothing_leaves_no_change(world: World) -> None:
+    for _again in range(2):
+        run_import([unit("BARU")], world.admin, kind="registry.units")
+        run_import([position("A")], world.admin, kind="registry.positions")
+    assert (UnitChange.objects.count(), PositionChange.objects.count()) == (1, 1)

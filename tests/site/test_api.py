@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from ninja.constants import NOT_SET
 
+from melek.identity.api import AUTH
 from melek.identity.models import Grant, Role, Scope, User
 from melek.identity.services.roles import sync_roles
 from melek.identity.services.tokens import make_token, revoke_token
@@ -163,6 +165,18 @@ def test_cells_of_what_was_not_declared_are_not_found(client: Client, nation: No
         assert answer.json()["code"] == "NotFound"
 
 
+def test_an_unknown_route_is_refused_in_the_same_form(client: Client, db: None) -> None:
+    for path in ("/nope", "/agencies/x/y/", "/"):
+        for answer in (call(client, path), client.post(f"/api/v1{path}")):
+            assert (answer.status_code, answer["Content-Type"]) == (404, "application/json"), path
+            assert answer.json() == {
+                "code": "NotFound",
+                "message": "Alamat ini tidak ada, atau bukan untuk Anda.",
+            }
+    page = client.get("/nope/")
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
 def test_pages_of_a_list_do_not_repeat_or_lose_a_row(client: Client, nation: None) -> None:
     first = call(client, "/agencies?size=300&page=1").json()
     rest = [call(client, f"/agencies?size=300&page={page}").json()["items"] for page in (2, 3)]
@@ -199,3 +213,6 @@ def test_every_route_says_who_may_call_it() -> None:
             for operation in view.operations:
                 is_open = operation.auth_param is None
                 assert (operation.view_func.access == "public") == is_open, operation.view_func.__name__
+                # what is not open asks as the whole API does: a token, or a session with its second factor
+                assert is_open or operation.auth_param is NOT_SET, operation.view_func.__name__
+    assert api.auth == AUTH

@@ -1,9 +1,11 @@
 """The start page is empty for no role."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 from melek.identity.middleware import DEMO_KEY
 from melek.identity.models import Grant, Role, Scope, User
@@ -24,6 +26,27 @@ def test_every_section_that_a_role_opens_says_what_to_do_there(reference: None) 
         user = User.objects.create_user(username=f"contoh-{role.code}", password="kata-sandi-panjang")
         Grant.objects.create(user=user, role=role, scope=scope, valid_from=date(2020, 1, 1))
         assert [item.code for item in navigation.visible(user) if not item.hint] == []
+
+
+def test_no_roles_together_get_more_than_six_sections_and_none_is_lost(client: Client, reference: None) -> None:
+    scope, roles = Scope.objects.get(path="/"), list(Role.objects.order_by("code"))
+    seen = set()
+    for number in range(2 ** len(roles)):
+        held = {p.permission for place, role in enumerate(roles) if number >> place & 1 for p in role.permissions.all()}
+        reader = SimpleNamespace(is_authenticated=True, has_perm=held.__contains__)
+        kept, others = navigation.split(reader)
+        assert len(kept) + bool(others) <= 6
+        assert sorted([*kept, *others], key=lambda item: item.order) == navigation.visible(reader)
+        seen.add(len(others))
+    assert max(seen) > 1
+    user = User.objects.create_user(username="contoh", password="kata-sandi-panjang")
+    for role in roles:
+        Grant.objects.create(user=user, role=role, scope=scope, valid_from=date(2020, 1, 1))
+    client.force_login(user)
+    text = client.get("/sections/").content.decode()
+    assert text.split('<nav class="nav"')[1].split("</nav>")[0].count("<a ") == 6
+    main = text.split("<main")[1]
+    assert [item.code for item in navigation.visible(user) if f'href="{reverse(item.url_name)}"' not in main] == []
 
 
 def test_a_role_finds_its_own_sections_on_the_start_page(client: Client, reference: None, settings: Any) -> None:

@@ -140,7 +140,8 @@ def wave(people: Nation, test: Instrument, *, take: int, seed: int) -> Extract:
         "b": test.pool.b[item],
         "score": run.scores[scored],
     }
-    return Extract(members, {**people.strata, "take": takes}, long)
+    codes, counts = np.unique(people.columns["agency"], return_counts=True)
+    return Extract(members, {**people.strata, "take": takes}, long, {"agency": codes, "population": counts})
 
 
 def facts(test: Instrument) -> WaveFacts:

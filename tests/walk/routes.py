@@ -84,8 +84,9 @@ def targets(world: World) -> dict[str, list[Target]]:
 
 def _everywhere(world: World) -> dict[str, list[Target]]:
     """Targets that stand in no agency."""
-    from melek.assessment.models import Item
+    from melek.assessment.models import Item, ParameterSet
 
+    parameters = ParameterSet.objects.order_by("pk")[0]
     item = Item.objects.filter(bank__code="terbuka").order_by("pk")[0]
     code, act = world.wave.code, Target((world.wave.code,), place=NATION)
     return {
@@ -94,6 +95,7 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "insight:indicator": [Target((LITERACY,)), Target((LITERACY,), query="?dims=province")],
         "insight:cells_file": [Target((LITERACY, kind), query="?dims=province") for kind in ("csv", "json", "svg")],
         "assessment:item": [Target((item.pk,))],
+        "assessment:refresh_table": [Target((parameters.pk,), place=NATION)],
         "assessment:new_definition": [Target(place=NATION)],
         "registry:import_sample": [Target(("employees", "csv")), Target(("units", "xlsx"))],
         "evaluation:wave": [act],

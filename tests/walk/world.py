@@ -13,8 +13,8 @@ from melek.assessment.services import sittings
 from melek.evaluation.models import Stratum, Wave, WaveMember
 from melek.identity import trail
 from melek.identity.models import ApiToken, Grant, Role, Scope, User
-from melek.kit import notices
-from melek.kit.models import Draw, ImportRun, Job
+from melek.kit import draws, notices
+from melek.kit.models import ImportRun, Job
 from melek.registry.models import Agency, Appointment, Employee, NumberChange, Position, Unit
 from melek.registry.services.structure import add_unit
 from tests.insight import world as publication
@@ -253,9 +253,8 @@ def _changes(place: Place) -> int:
 
 
 def _wave(definition: Any, places: list[Place]) -> Wave:
-    draw = Draw.objects.create(
-        purpose="uji", subject="uji", frame_hash="ab" * 32, rule={}, committed_at=AT, seed=7, drawn_at=AT
-    )
+    draw = draws.commit("uji", subject="uji", frame_hash="ab" * 32, rule={}, by=None, at=AT)
+    draws.reveal(draw, at=AT, seed=7)
     wave = Wave.objects.create(
         code="uji",
         name_id="Gelombang uji",

@@ -1,6 +1,6 @@
 """Refreshes: what a manifest says of itself, who is told, and when one is asked for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from melek.kit.schedules import schedules
 from melek.registry.models import Employee
 from melek.warehouse.models import Manifest
 from melek.warehouse.queries import published
-from melek.warehouse.services import refresh, refresh_daily, request_refresh
+from melek.warehouse.services import refresh, refresh_monthly, request_first_refresh, request_refresh
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -66,27 +66,30 @@ def test_publishing_leaves_an_entry_in_the_trail(store: None) -> None:
     assert str(label_of(entry.event)) == "Terbitan angka dibuka untuk umum"
 
 
-def test_the_day_s_refresh_waits_for_a_first_publication_or_request(store: None) -> None:
-    refresh_daily(at=AT)
+def test_the_month_s_refresh_waits_for_a_first_publication_or_request(store: None) -> None:
+    refresh_monthly(at=AT)
     assert not Job.objects.exists()
     Manifest.objects.create(made_at=AT, published_at=AT, is_synthetic=False, files={}, hash="ab" * 32)
-    schedules["warehouse.refresh_daily"].run(at=AT)
+    refresh_monthly(at=AT.replace(day=28))
+    request_first_refresh(at=AT)
+    assert not Job.objects.exists()  # published this month already
+    schedules["warehouse.refresh_monthly"].run(at=AT + timedelta(days=31))
     assert Job.objects.get().kind == "warehouse.refresh"
 
 
-def test_the_day_s_refresh_tries_again_what_was_asked_for_and_failed(store: None) -> None:
+def test_the_month_s_refresh_tries_again_what_was_asked_for_and_failed(store: None) -> None:
     asked = request_refresh(at=AT)
     Job.objects.filter(pk=asked.pk).update(state=JobState.FAILED)
     assert published() is None
-    refresh_daily(at=AT)
+    refresh_monthly(at=AT)
     assert Job.objects.filter(state=JobState.QUEUED).count() == 1
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
-def test_the_day_s_refresh_starts_none_beside_one_that_waits_or_runs(store: None, state: JobState) -> None:
+def test_the_month_s_refresh_starts_none_beside_one_that_waits_or_runs(store: None, state: JobState) -> None:
     asked = request_refresh(at=AT)
     Job.objects.filter(pk=asked.pk).update(state=state)
-    refresh_daily(at=AT)
+    refresh_monthly(at=AT)
     assert Job.objects.count() == 1
 
 

@@ -19,7 +19,7 @@ class ItemBank(models.Model):
         constraints = [one_of("kind", BankKind.values, name="bank_kind_is_known")]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.name} ({self.code})"
 
 
 class Item(models.Model):
@@ -73,7 +73,7 @@ class ParameterSet(models.Model):
         constraints = [models.UniqueConstraint(fields=["bank", "version"], name="parameter_set_version_is_unique")]
 
     def __str__(self) -> str:
-        return f"{self.bank_id} {self.version}"
+        return f"{self.bank} {self.version}"
 
 
 class ItemParameter(models.Model):

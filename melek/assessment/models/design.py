@@ -44,7 +44,7 @@ class EligibilityTable(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.parameter_set_id} e{self.version}"
+        return f"{self.parameter_set} e{self.version}"
 
 
 class LiteracyDefinition(models.Model):

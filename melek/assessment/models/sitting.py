@@ -40,7 +40,7 @@ class Booking(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.uuid)
+        return f"{self.employee or self.account} · {self.bank} #{self.pk}"
 
 
 class Sitting(models.Model):
@@ -67,7 +67,7 @@ class Sitting(models.Model):
         constraints = [one_of("state", SittingState.values, name="sitting_state_is_known")]
 
     def __str__(self) -> str:
-        return str(self.uuid)
+        return str(self.booking)
 
 
 class Answer(models.Model):
@@ -143,7 +143,7 @@ class Result(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.uuid)
+        return f"{self.employee or self.sitting.account} #{self.pk}"
 
     @property
     def scope_path(self) -> str:

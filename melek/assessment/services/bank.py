@@ -56,7 +56,7 @@ def content_hash(content: Any, key: Any) -> str:
 
 @dataclass
 class Changes:
-    """What a load did to a bank that was there before."""
+    """What a load did to a bank."""
 
     new: int = 0
     reworded: int = 0
@@ -70,9 +70,9 @@ def load_bank(
 ) -> ItemBank:
     """Load or refresh a bank from rows; items that vanished are retired, changed ones get a new version.
 
-    A load that changes a bank that was there before is one entry of the trail, with counts.
+    A load that makes or changes a bank is one entry of the trail, with counts.
     """
-    bank, is_new = ItemBank.objects.update_or_create(
+    bank, _is_new = ItemBank.objects.update_or_create(
         code=code, defaults={"name": name, "kind": kind, "is_simulated": is_simulated}
     )
     competences = {one.code: one for one in Competence.objects.all()}
@@ -91,7 +91,7 @@ def load_bank(
         changes.reworded += _add_version(item, row, latest.get(item.pk))
     gone = Item.objects.filter(bank=bank, is_live=True).exclude(code__in=[row["code"] for row in rows])
     changes.retired = gone.update(is_live=False)
-    if not is_new and changes != Changes():
+    if changes != Changes():
         trail.record(None, "assessment.bank.loaded", bank, after=asdict(changes), scope_path=ROOT_PATH)
     return bank
 
@@ -132,11 +132,15 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
         ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
     ):
         newest[one.item_id] = one
-    ItemParameter.objects.bulk_create(
+    fresh = [
         ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
         for one in newest.values()
         if one.pk not in have
-    )
+    ]
+    ItemParameter.objects.bulk_create(fresh)
+    if fresh:
+        after = {"items": len(fresh), "status": made.status}
+        trail.record(None, "assessment.parameters.made", made, after=after, scope_path=ROOT_PATH)
     return made
 
 

@@ -129,7 +129,7 @@ def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPoo
                 connection.ops.adapt_datetimefield_value(moment) if as_text else moment,
                 None if is_last else prepared.items[int(places[position])].version_id,
                 "" if is_last else _token(seed, position + 1),
-                str(found.run.reason[index]) if is_last else "",
+                found.run.stop_reason(index).value if is_last else "",
                 gave_way[0 if is_last else int(found.run.relaxed[index, position])],
             )
 

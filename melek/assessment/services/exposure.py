@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import Blueprint, Booking, EligibilityTable, ItemBank, ParameterSet, Sitting
 from melek.assessment.rules import PRACTICE_CUT, usual_length
@@ -14,8 +15,11 @@ from melek.assessment.services.pools import (
     prepared_design,
     prepared_pool,
 )
+from melek.identity import trail
+from melek.identity.enums import ROOT_PATH
 from melek.kit import jobs
 from melek.kit.enums import JobState
+from melek.kit.errors import DomainError
 from melek.kit.models import Job
 
 PEOPLE, ROUNDS, SEED = 1500, 16, 20_260_101
@@ -27,6 +31,7 @@ def refresh_eligibility(
     parameter_set: ParameterSet,
     blueprint: Blueprint,
     cut: float,
+    by: Any,
     at: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> EligibilityTable:
@@ -62,7 +67,7 @@ def refresh_eligibility(
     with transaction.atomic():
         last = EligibilityTable.objects.filter(parameter_set=parameter_set, blueprint=blueprint).order_by("-version")
         newest = last.first()
-        return EligibilityTable.objects.create(
+        table = EligibilityTable.objects.create(
             parameter_set=parameter_set,
             blueprint=blueprint,
             version=newest.version + 1 if newest else 1,
@@ -72,6 +77,31 @@ def refresh_eligibility(
             achieved=achieved,
             made_at=at,
         )
+        after = {"cut": cut, "achieved": achieved}
+        trail.record(by, "assessment.eligibility.refreshed", table, at=at, after=after, scope_path=ROOT_PATH)
+    return table
+
+
+class RefreshUnderWay(DomainError):
+    """The table of this parameter set is being computed already."""
+
+    message = _("Tabel ini sedang dihitung. Tunggu sampai selesai, lalu muat ulang halaman.")
+
+
+def refresh_under_way(parameters: ParameterSet) -> Job | None:
+    """The job that waits or runs for a parameter set, or None."""
+    waiting = Job.objects.filter(kind=REFRESH, state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("id")
+    return next((job for job in waiting if job.args["parameter_set"] == parameters.pk), None)
+
+
+def start_refresh(*, parameters: ParameterSet, by: Any, at: datetime) -> Job:
+    """Queue a further version of the table of a parameter set, at the cut of its bank's newest definition."""
+    if refresh_under_way(parameters) is not None:
+        raise RefreshUnderWay
+    definition = parameters.bank.definitions.order_by("-valid_from", "-id").first()
+    cut = definition.cut_theta if definition else PRACTICE_CUT
+    blueprint = Blueprint.objects.latest("id")
+    return jobs.start(REFRESH, by=by, at=at, parameter_set=parameters.pk, blueprint=blueprint.pk, cut=cut)
 
 
 def start_missing_tables(*, by: Any, at: datetime) -> list[Job]:
@@ -85,14 +115,9 @@ def start_missing_tables(*, by: Any, at: datetime) -> list[Job]:
 
 def _start_missing(bank: ItemBank, blueprint: Blueprint, *, by: Any, at: datetime) -> Job | None:
     parameters = current_parameters(bank.pk)
-    if current_eligibility(parameters.pk, blueprint.pk) is not None:
+    if current_eligibility(parameters.pk, blueprint.pk) is not None or refresh_under_way(parameters) is not None:
         return None
-    waiting = Job.objects.filter(kind=REFRESH, state__in=[JobState.QUEUED, JobState.RUNNING])
-    if any(job.args["parameter_set"] == parameters.pk for job in waiting):
-        return None
-    definition = bank.definitions.order_by("-valid_from", "-id").first()
-    cut = definition.cut_theta if definition else PRACTICE_CUT
-    return jobs.start(REFRESH, by=by, at=at, parameter_set=parameters.pk, blueprint=blueprint.pk, cut=cut)
+    return start_refresh(parameters=parameters, by=by, at=at)
 
 
 def usual_length_of(booking: Booking) -> int:

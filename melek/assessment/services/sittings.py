@@ -26,6 +26,7 @@ from melek.assessment.services.pools import (
     prepared_pool,
 )
 from melek.assessment.services.results import computed_result
+from melek.identity import trail
 from melek.kit.errors import DomainError, InputError
 from melek.registry.models import Employee
 
@@ -144,7 +145,7 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
     assert first.item is not None
     try:
         with transaction.atomic():
-            return Sitting.objects.create(
+            sitting = Sitting.objects.create(
                 booking=booking,
                 account_id=_holder(booking),
                 parameter_set=parameters,
@@ -159,6 +160,9 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
                 first_token=secrets.token_hex(16),
                 started_at=at,
             )
+            told = {"parameters": parameters.version, "pool_hash": prepared.hash}
+            trail.record(sitting.account, "assessment.sitting.begun", sitting, at=at, after=told)
+            return sitting
     except IntegrityError:  # the other tab began it in the same moment
         return Sitting.objects.get(booking=booking)
 

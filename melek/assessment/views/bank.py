@@ -29,6 +29,7 @@ def bank_page(request: HttpRequest) -> HttpResponse:
         "competences": competence_names(),
         "competence": competence,
         "count": rows.count(),
+        "may_see_exposure": request.user.has_perm("assessment.view_exposure"),
     }
     return render(request, "assessment/bank_page.html", context)
 

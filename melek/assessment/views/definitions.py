@@ -25,7 +25,9 @@ def definitions_page(request: HttpRequest) -> HttpResponse:
     """Every version of what *digitally literate* means."""
     rows = LiteracyDefinition.objects.select_related("bank", "blueprint").order_by("-valid_from", "-id")
     may_propose = request.user.is_authenticated and request.user.has_perm(DEFINE, LiteracyDefinition())
-    return render(request, "assessment/definitions_page.html", {"definitions": rows, "may_propose": may_propose})
+    may_see = request.user.is_authenticated and request.user.has_perm("assessment.view_exposure")
+    context = {"definitions": rows, "may_propose": may_propose, "may_see_exposure": may_see}
+    return render(request, "assessment/definitions_page.html", context)
 
 
 @permitted(DEFINE)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from melek.assessment.models import Booking, Sitting
 from melek.assessment.queries import bookings_of
+from melek.assessment.registers import entries_of
 from melek.assessment.services import sittings
 from melek.assessment.services.exposure import usual_length_in, usual_length_of
 from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
@@ -90,12 +91,21 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
         pk__in=bookings_of(request.user),
     )
     sitting = Sitting.objects.filter(booking=booking).first()
+    if sitting is None and (entry := entries_of([booking.pk]).get(booking.pk)):
+        return redirect(entry)  # whoever booked asks something first
     if request.method == "POST":
         sitting = sittings.begin_sitting(booking=booking, at=timezone.now())
     if sitting is not None:
         name = "assessment:sitting" if sitting.finished_at is None else "assessment:result_of"
         return redirect(name, uuid=sitting.uuid)
-    context = {"booking": booking, "rules": booking.blueprint.design, "usual": usual_length_of(booking)}
+    now = timezone.now()
+    context = {
+        "booking": booking,
+        "rules": booking.blueprint.design,
+        "usual": usual_length_of(booking),
+        "is_early": now < booking.opens_at,
+        "is_over": booking.closes_at is not None and now > booking.closes_at,
+    }
     return render(request, "assessment/begin_page.html", context)
 
 

@@ -17,6 +17,7 @@ from melek.competency.models import (
     RoleRequirement,
     Statement,
 )
+from melek.identity import trail
 from melek.kit.reference import load_csv, load_yaml
 
 WEIGHTS = {"full": Decimal(1), "part": Decimal("0.5")}
@@ -37,6 +38,7 @@ def load_all() -> None:
     _load_statements()
     _load_pillars()
     _load_profiles()
+    trail.record_load("competency.reference.loaded", "competency")
 
 
 def _digcomp_rows() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from melek.demo.services.items import DemoInstrument
 from melek.evaluation.models import Wave
 from melek.evaluation.services import responses, waves
-from melek.identity.models import Grant, Role, Scope, User
+from melek.identity.models import Role, Scope, User
+from melek.identity.services.roles import grant_role
 from melek.registry.models import Agency, Employee
 
 SHOWCASES = ("pemkab-9304", "pemkab-5305")
@@ -28,16 +29,17 @@ def build(instrument: DemoInstrument, *, seed: int, at: datetime) -> None:
     root = Scope.objects.get(path="/")
     agency = Agency.objects.get(code=SHOWCASES[0])
     for role, name in NATIONAL.items():
-        _account(role, name, root)
+        _account(role, name, root, at=at)
     for role, name in LOCAL.items():
-        _account(role, name, agency.scope)
+        _account(role, name, agency.scope, at=at)
     _open_wave(instrument, agency, seed=seed, at=at)
 
 
-def _account(role: str, name: str, scope: Scope | None) -> User:
+def _account(role: str, name: str, scope: Scope | None, *, at: datetime) -> User:
     user = User.objects.create_user(f"peragaan-{role.replace('_', '-')}", None, display_name=name, is_synthetic=True)
     if scope is not None:
-        Grant.objects.create(user=user, role=Role.objects.get(code=role), scope=scope, valid_from=SINCE)
+        held = Role.objects.get(code=role)
+        grant_role(user=user, role=held, scope=scope, valid_from=SINCE, valid_to=None, by=None, at=at)
     return user
 
 
@@ -58,7 +60,7 @@ def _open_wave(instrument: DemoInstrument, agency: Agency, *, seed: int, at: dat
     waves.commit_wave(wave=wave, by=None, at=at)
     waves.draw_sample(wave=wave, by=None, at=at, seed=seed + 99)
     person = _drawn_person(wave, agency)
-    person.account = _account("taker", person.name, None)
+    person.account = _account("taker", person.name, None, at=at)
     person.save(update_fields=["account"])
     responses.open_wave(wave=wave, by=None, at=at)
 

@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from melek.demo.services import abilities, accounts, items, people, store, structure, waves
+from melek.identity import trail
+from melek.identity.enums import ROOT_PATH
+from melek.kit.db import refresh_statistics
 from melek.kit.errors import DomainError
 from melek.registry.models import Agency, Employee
 from melek.warehouse.models import Manifest
@@ -45,8 +48,14 @@ class OtherNation(DomainError):
     message = _("Negara peragaan dengan {count} pegawai sudah ada. Hapus basis data peragaan untuk membuat yang lain.")
 
 
+class HalfBuilt(DomainError):
+    """The building of the nation was ended in the middle."""
+
+    message = _("Pembangunan negara peragaan terhenti di tengah. Hapus folder basis data peragaan, lalu ulangi.")
+
+
 def seed_nation(*, size: int, seed: int = SEED, say: Say = print) -> bool:
-    """Build the nation; False when it stands already. Raises NoDemo, RealPeople, SizeImpossible or OtherNation."""
+    """Build the nation; False when it stands already. Raises NoDemo, RealPeople, SizeImpossible, OtherNation or HalfBuilt."""
     if not settings.DEMO:
         raise NoDemo
     if not 5000 <= size <= MOST_PEOPLE:
@@ -58,7 +67,7 @@ def seed_nation(*, size: int, seed: int = SEED, say: Say = print) -> bool:
             raise OtherNation(count=count)
         if Manifest.objects.filter(published_at__isnull=False).exists():
             return False
-        raise OtherNation(count=count)
+        raise HalfBuilt
     _build(size, seed, say)
     return True
 
@@ -70,6 +79,7 @@ def _build(size: int, seed: int, say: Say) -> None:
     clock.tell("units and positions")
     nation = people.build(agencies, people=size, seed=seed)
     store.write(nation, agencies, seed=seed, at=BUILT_AT)
+    refresh_statistics()
     clock.tell(f"{size} people")
     instrument = items.build(seed=seed, on=ON, at=datetime(2025, 9, 1, tzinfo=UTC))
     clock.tell("item bank, definition, exposure table")
@@ -80,8 +90,10 @@ def _build(size: int, seed: int, say: Say) -> None:
         clock.tell(plan.code)
     accounts.build(instrument, seed=seed, at=BUILT_AT)
     clock.tell("accounts and the open wave")
-    refresh(at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
-    waves.mark_estimated()
+    published_at = BUILT_AT + timedelta(hours=1)
+    waves.mark_estimated(refresh(at=published_at), at=published_at)
+    after = {"people": size, "seed": seed}
+    trail.record(None, "demo.nation.built", at=published_at, after=after, scope_path=ROOT_PATH)
     clock.tell("figures")
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from melek.assessment.models import Answer, EligibilityTable
 from melek.assessment.services.bulk import Finished, store_finished
 from melek.assessment.services.pools import current_eligibility, prepared_design, prepared_eligibility, prepared_pool
@@ -13,8 +15,10 @@ from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.evaluation.services import responses, waves
 from melek.evaluation.services.frames import frame_on
+from melek.identity import trail
 from melek.kit.reference import load_csv
 from melek.kit.workflow import move
+from melek.warehouse.models import Manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,10 +78,12 @@ def hold(plan: WavePlan, instrument: DemoInstrument, abilities: Any, *, seed: in
     return wave
 
 
-def mark_estimated() -> None:
-    """The figures of the closed waves are published."""
+@transaction.atomic
+def mark_estimated(manifest: Manifest, *, at: datetime) -> None:
+    """The figures of the closed waves are published in a manifest."""
     for wave in Wave.objects.filter(state=WaveState.CLOSED):
         move(wave, WaveState.ESTIMATED, moves=WAVE_MOVES, by=None)
+        trail.record(None, "evaluation.wave.estimated", wave, at=at, after={"manifest": str(manifest.uuid)})
 
 
 def _let_people_answer(wave: Wave, instrument: DemoInstrument, abilities: Any, *, seed: int) -> None:

@@ -56,7 +56,7 @@ class Wave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.name_id} ({self.code})"
 
     @property
     def name(self) -> str:
@@ -113,11 +113,11 @@ class WaveMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.wave_id} {self.employee_id}"
+        return f"{self.employee} · {self.wave.code}"
 
     @property
     def scope_path(self) -> str:
-        return self.employee.scope_path
+        return self.employee.last_scope_path
 
 
 class AccessAnswer(models.Model):

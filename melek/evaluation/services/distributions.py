@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from melek.evaluation.services.rates import Extract, WaveFacts, config_hash, measure
+from melek.evaluation.services.rates import Extract, WaveFacts, config_hash, measure, population_of
 from melek.warehouse.registers import EstimateRow
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def distribution_rows(found: Extract, facts: WaveFacts) -> list[EstimateRow]:
     """The share of people in each band of 40 points, with its interval; shares add up to one."""
     people = measure(found)
     above = [people.measures(_edge(score)) for score in (*BANDS, HIGHEST)]
-    population = int(people.strata["population"].sum())
+    population = population_of(people, {})
     return [
         _row(people, (lower, upper), facts, start, population)
         for start, lower, upper in zip(BANDS, above[:-1], above[1:], strict=True)
@@ -52,7 +52,8 @@ def _row(people: "Measured", edges: tuple[Any, Any], facts: WaveFacts, start: in
         value=rate.value,
         lower=min(rate.low, rate.value),
         upper=max(rate.high, rate.value),
-        n=round(float(inside.sum())),
+        n=rate.n,
+        held=round(float(inside.sum())),
         population=population,
         coverage=rate.n / population if population else 0.0,
         definition=facts.definition,

@@ -34,8 +34,9 @@ def facts_under(wave: Wave, definition: LiteracyDefinition) -> WaveFacts:
 
 
 def has_extract(wave: Wave, manifest: Manifest) -> bool:
-    """Whether a manifest holds the answers of a wave."""
-    return any(f"/{wave.code}/" in name for name in manifest.files.get("evaluation.wave_answers", []))
+    """Whether a manifest holds the answers of a wave and the head counts of its frame."""
+    needed = ("evaluation.wave_answers", "evaluation.wave_agencies")
+    return all(any(f"/{wave.code}/" in name for name in manifest.files.get(code, [])) for code in needed)
 
 
 def rates_under(

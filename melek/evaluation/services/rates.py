@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -39,11 +40,12 @@ class WaveFacts:
 
 @dataclass(frozen=True, eq=False)
 class Extract:
-    """One wave's extract as columns: members (drawn people in scope), strata, long answers."""
+    """One wave's extract as columns: members (drawn people in scope), strata, long answers, agencies of the frame."""
 
     members: "dict[str, np.ndarray[Any, Any]]"
     strata: "dict[str, np.ndarray[Any, Any]]"
     answers: "dict[str, np.ndarray[Any, Any]]"
+    agencies: "dict[str, np.ndarray[Any, Any]]"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ class Priors:
 
 @dataclass(frozen=True)
 class Measured:
-    """People measured in a wave: their likelihoods and priors, design and replicates, and the columns of domains."""
+    """People measured in a wave: their likelihoods and priors, design and replicates, and the columns of domains.
+
+    `heads` holds the head count of the frame by dimension and key.
+    """
 
     log_likelihood: "np.ndarray[Any, Any]"
     nodes: "np.ndarray[Any, Any]"
@@ -66,7 +71,7 @@ class Measured:
     design: "SurveyDesign"
     replicates: "Replicates"
     columns: "dict[str, np.ndarray[Any, Any]]"
-    strata: "dict[str, np.ndarray[Any, Any]]"
+    heads: dict[str, dict[str, int]]
     details: dict[str, Any]
 
     def probabilities(self, cut: float) -> "np.ndarray[Any, Any]":
@@ -105,6 +110,7 @@ def extract(connection: Any, wave: str) -> Extract:
         members=columns("evaluation_wave_members", ["stratum", "person"]),
         strata=columns("evaluation_wave_strata", ["number"]),
         answers=columns("evaluation_wave_answers", ["person", "item"]),
+        agencies=columns("evaluation_wave_agencies", ["agency"]),
     )
 
 
@@ -126,7 +132,19 @@ def measure(found: Extract) -> Measured:
     nodes, likelihood = _likelihoods(found.answers, columns["person"])
     priors = _priors(likelihood, nodes, columns, design.weights, replicates)
     details = _details(members, weights, propensities, left=int((~in_scope).sum()))
-    return Measured(likelihood, nodes, priors, design, replicates, columns, found.strata, details)
+    return Measured(likelihood, nodes, priors, design, replicates, columns, _heads(found), details)
+
+
+def _heads(found: Extract) -> dict[str, dict[str, int]]:
+    """Head count of the frame by dimension and key; the key "" of no dimension is the nation."""
+    sizes = found.strata["population"]
+    heads = {"": {"": int(sizes.sum())}}
+    for dim in ("agency_kind", "province"):
+        keys = found.strata[dim]
+        heads[dim] = {str(key): int(sizes[keys == key].sum()) for key in set(keys)}
+    counts = zip(found.agencies["agency"], found.agencies["population"], strict=True)
+    heads["agency"] = {str(agency): int(population) for agency, population in counts}
+    return heads
 
 
 def _weighted(drawn: "SurveyDesign", adjustment: "Adjustment", provinces: Any) -> "tuple[SurveyDesign, Replicates]":
@@ -238,23 +256,28 @@ def rate_rows(found: Extract, facts: WaveFacts, cubes: tuple[tuple[str, ...], ..
     measures = people.measures(facts.cut)
     rows = []
     for dims in ((), *cubes):
-        keys, index = _domains(people, dims)
+        keys, index = domains_of(people, dims)
         rows += _rows(people, measures, facts, keys, index)
     return rows
 
 
-def _domains(people: Measured, dims: tuple[str, ...]) -> "tuple[list[dict[str, str]], np.ndarray[Any, Any]]":
-    """Keys of the domains of a cube with two people or more, and the domain of each person (-1 for none of them)."""
+def domains_of(
+    people: Measured, dims: tuple[str, ...], *, among: Any = None
+) -> "tuple[list[dict[str, str]], np.ndarray[Any, Any]]":
+    """Keys of the domains of a cube of at most one dimension, and the domain of each person (-1 for none of them).
+
+    A domain has two people or more, and a head count in the frame. Only people `among` count; None for all.
+    """
     import numpy as np
 
-    if not dims:
-        return [{}], np.zeros(people.design.weights.size, dtype=np.int64)
-    columns = (people.columns[dim] for dim in dims)
-    labels = np.array(["\x1f".join(parts) for parts in zip(*columns, strict=True)])
-    found, index, held = np.unique(labels, return_inverse=True, return_counts=True)
-    place = np.where(held >= 2, np.cumsum(held >= 2) - 1, -1)
-    keys = [dict(zip(dims, str(label).split("\x1f"), strict=True)) for label in found[held >= 2]]
-    return keys, place[index]
+    labels = people.columns[dims[0]].astype(str) if dims else np.full(people.design.weights.size, "")
+    inside = np.ones(labels.size, dtype=bool) if among is None else among
+    known = people.heads[dims[0] if dims else ""]
+    found, place, held = np.unique(labels[inside], return_inverse=True, return_counts=True)
+    kept = (held >= 2) & np.isin(found, list(known))
+    index = np.full(labels.size, -1, dtype=np.int64)
+    index[inside] = np.where(kept, np.cumsum(kept) - 1, -1)[place]
+    return [dict.fromkeys(dims, str(label)) for label in found[kept]], index
 
 
 def _rows(
@@ -265,15 +288,12 @@ def _rows(
     if not keys:
         return []
     rates = literacy_rates(measures, people.design, domains=index, count=len(keys))
-    return [
-        _row(people, rate, facts, one, index == place)
-        for place, (one, rate) in enumerate(zip(keys, rates, strict=True))
-    ]
+    return [_row(people, rate, facts, one) for one, rate in zip(keys, rates, strict=True)]
 
 
-def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str], inside: Any) -> EstimateRow:
+def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str]) -> EstimateRow:
     half = (rate.high - rate.low) / 2
-    population = _population(people, keys, inside)
+    population = population_of(people, keys)
     details = {
         "method": rate.method,
         "df": round(rate.df, 2),
@@ -300,13 +320,10 @@ def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str],
     )
 
 
-def _population(people: Measured, keys: dict[str, str], inside: Any) -> int:
-    """Head count from the frame where the strata tell it, else the estimate from the weights."""
-    strata = people.strata
-    if set(keys) <= {"agency_kind", "province"}:
-        chosen = [all(strata[dim][row] == key for dim, key in keys.items()) for row in range(len(strata["number"]))]
-        return int(strata["population"][chosen].sum())
-    return round(float(people.design.weights[inside].sum()))
+def population_of(people: Measured, keys: Mapping[str, str]) -> int:
+    """Head count of a domain in the frame, never what the weights of its people add up to."""
+    dim, key = next(iter(keys.items()), ("", ""))
+    return people.heads[dim][key]
 
 
 def _cut_error(people: Measured, facts: WaveFacts) -> float:

@@ -1,5 +1,6 @@
 """Inviting drawn people, following what becomes of them, and their access answers."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.assessment.models import Booking
 from melek.evaluation.enums import FOLLOWED, UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
+from melek.evaluation.queries import late_accounts
 from melek.identity import trail
 from melek.kit import notices
 from melek.kit.errors import DomainError, InputError, NotAllowed
@@ -68,13 +70,33 @@ def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
             continue
         member.status = MemberStatus.INVITED
         if member.employee.account is not None:
-            notices.send(
-                INVITATION, to=member.employee.account, at=at, url=reverse("evaluation:invitation", args=[booking.uuid])
-            )
+            _invite(member.employee.account, booking, at=at)
     WaveMember.objects.bulk_update(members, ["booking", "status"], batch_size=500)
     move(wave, WaveState.OPEN, moves=WAVE_MOVES, by=by)
     trail.record(by, "evaluation.wave.opened", wave, at=at, after={"people": len(members)})
     return wave
+
+
+def _invite(account: Any, booking: Booking, *, at: datetime) -> None:
+    notices.send(INVITATION, to=account, at=at, url=reverse("evaluation:invitation", args=[booking.uuid]))
+
+
+@transaction.atomic
+def invite_late_accounts(*, by: Any, at: datetime) -> int:
+    """Send the invitation to drawn people whose account was made after the tests were opened, each exactly once.
+
+    Their booking takes over the account, which is how the next run knows them. Gives how many were invited.
+    """
+    invited: Counter[Wave] = Counter()
+    for member in late_accounts(at):
+        assert member.booking is not None
+        waiting = Booking.objects.filter(pk=member.booking.pk, account=None)
+        if waiting.update(account=member.employee.account):
+            _invite(member.employee.account, member.booking, at=at)
+            invited[member.wave] += 1
+    for wave, people in invited.items():
+        trail.record(by, "evaluation.wave.invited_late", wave, at=at, after={"people": people})
+    return invited.total()
 
 
 def refresh_statuses(*, wave: Wave) -> None:

@@ -1,5 +1,6 @@
 """A wave from plan to closing: frame and rule committed first, then the seed, one draw."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import Booking, LiteracyDefinition
 from melek.evaluation.enums import UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
-from melek.evaluation.models import Stratum, Wave, WaveMember
-from melek.evaluation.services.frames import Frame, frame_on
+from melek.evaluation.models import DrawnSample, Stratum, Wave, WaveMember
+from melek.evaluation.services.frames import KEY_BYTES, Frame, frame_on, store_frame
 from melek.evaluation.services.responses import refresh_statuses
 from melek.identity import trail
 from melek.kit import draws
@@ -65,10 +66,22 @@ def rule_of(wave: Wave) -> dict[str, Any]:
     return {
         "strata": "agency kind x duty province",
         "allocation": f"power {POWER}, at least {SMALLEST}, largest remainder",
+        "power": POWER,
+        "smallest": SMALLEST,
         "sample_size": wave.sample_size,
         "selection": "simple random without replacement in each stratum, order by hash(seed, stratum, place)",
         "frame_on": wave.frame_on.isoformat(),
     }
+
+
+def committed_facts(draw: Draw) -> dict[str, Any]:
+    """What the trail keeps of a commitment: frame and rule by their hashes."""
+    return {"draw": str(draw.uuid), "frame_hash": draw.frame_hash, "rule_hash": draws.rule_hash(draw)}
+
+
+def drawn_facts(draw: Draw) -> dict[str, Any]:
+    """What the trail keeps of a draw: the commitment, the seed and the hash of the result."""
+    return {**committed_facts(draw), "seed": draw.seed, "result_hash": draw.result_hash}
 
 
 def _need_nation(by: Any, wave: Wave) -> None:
@@ -119,9 +132,10 @@ def commit_wave(*, wave: Wave, by: Any, at: datetime, frame: Frame | None = None
     found = frame or frame_on(wave.frame_on)
     _check_size(wave, found)
     draw = draws.commit("evaluation.wave", subject=wave.code, frame_hash=found.hash, rule=rule_of(wave), by=by, at=at)
+    store_frame(draw, found)
     _store_strata(wave, found)
     move(wave, WaveState.COMMITTED, moves=WAVE_MOVES, by=by, draw=draw)
-    after = {"frame_hash": found.hash, "population": found.population}
+    after = {**committed_facts(draw), "population": found.population}
     trail.record(by, "evaluation.wave.committed", wave, at=at, after=after)
     return wave
 
@@ -163,25 +177,46 @@ def draw_sample(*, wave: Wave, by: Any, at: datetime, seed: int | None = None, f
     if found.hash != wave.draw.frame_hash:
         raise FrameChanged
     draws.reveal(wave.draw, at=at, seed=seed)
-    members = _members(wave, found, wave.draw)
+    places = chosen_places([stratum.population for stratum in found.strata], wave.draw)
+    members = _members(wave, found, places)
     WaveMember.objects.bulk_create(members, batch_size=2000)
-    chosen = sorted(str(member.employee_id) for member in members)
-    draws.record(wave.draw, result_hash=draws.digest(chosen))
+    keys = chosen_keys(found.keys, places)
+    DrawnSample.objects.create(draw=wave.draw, keys=b"".join(keys))
+    draws.record(wave.draw, result_hash=result_hash(keys))
     move(wave, WaveState.DRAWN, moves=WAVE_MOVES, by=by)
-    trail.record(by, "evaluation.wave.drawn", wave, at=at, after={"people": len(members)})
+    after = {**drawn_facts(wave.draw), "people": len(members)}
+    trail.record(by, "evaluation.wave.drawn", wave, at=at, after=after)
     return wave
 
 
-def _members(wave: Wave, frame: Frame, draw: Draw) -> list[WaveMember]:
-    from melek.science.rates import stratified_sample
+def chosen_places(sizes: list[int], draw: Draw) -> list[list[int]]:
+    """Who is drawn from strata of these sizes, as places in each: what rule and seed of a draw say, and nothing else."""
+    from melek.science.rates import power_allocation, stratified_sample
 
-    strata = list(wave.strata.all())
-    sizes, takes = [one.population for one in strata], [one.take for one in strata]
-    assert draw.seed is not None
-    chosen = stratified_sample(sizes, takes, seed=draw.seed)
+    rule, seed = draw.rule, draw.seed
+    assert seed is not None
+    takes = power_allocation(sizes, rule["sample_size"], power=rule["power"], minimum=rule["smallest"])
+    return [[int(place) for place in places] for places in stratified_sample(sizes, takes, seed=seed)]
+
+
+def chosen_keys(strata: Sequence[bytes], places: list[list[int]]) -> list[bytes]:
+    """The pseudonyms of the people at the chosen places of each stratum, sorted."""
+    return sorted(
+        people[place * KEY_BYTES : (place + 1) * KEY_BYTES]
+        for people, chosen in zip(strata, places, strict=True)
+        for place in chosen
+    )
+
+
+def result_hash(keys: list[bytes]) -> str:
+    """The hash of a result: the sorted pseudonyms in hexadecimal, one a line."""
+    return draws.digest(key.hex() for key in keys)
+
+
+def _members(wave: Wave, frame: Frame, chosen: list[list[int]]) -> list[WaveMember]:
     return [
         _member(wave, stratum, people[place])
-        for stratum, people, places in zip(strata, frame.people, chosen, strict=True)
+        for stratum, people, places in zip(wave.strata.all(), frame.people, chosen, strict=True)
         for place in places
     ]
 
@@ -233,10 +268,12 @@ def recommit_wave(*, wave: Wave, reason: str, by: Any, at: datetime) -> Wave:
     still = Wave.objects.filter(pk=wave.pk, state__in=REDRAWABLE)
     if not still.update(draw=new, state=WaveState.COMMITTED):
         raise TooLateToRedraw  # somebody opened the tests meanwhile
-    wave.members.all().delete()
+    store_frame(new, found)
+    wave.members.all().delete()  # who they were stays in the sample of the superseded draw
     _store_strata(wave, found)
     wave.refresh_from_db()
-    trail.record(by, "evaluation.wave.recommitted", wave, at=at, reason=reason)
+    after = {**committed_facts(new), "population": found.population}
+    trail.record(by, "evaluation.wave.recommitted", wave, at=at, after=after, reason=reason)
     return wave
 
 

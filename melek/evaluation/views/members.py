@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from melek.evaluation.enums import FOLLOWED, MemberStatus
 from melek.evaluation.forms import ReasonForm
 from melek.evaluation.models import Wave, WaveMember
-from melek.evaluation.queries import members_visible_to, unfinished_for
+from melek.evaluation.queries import letters_for, members_visible_to
 from melek.evaluation.services import responses
 from melek.evaluation.views.waves import crumbs
 from melek.kit.components import Crumb
@@ -40,9 +40,9 @@ def members_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @permitted(RECORD)
 def letters_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Printable invitations for drawn people of one's scope who have not finished, with or without an account."""
+    """Printable invitations for people of one's scope who have not finished, with or without an account."""
     wave = get_object_or_404(Wave, code=code)
-    page = page_of(unfinished_for(request.user, wave), request, size=LETTERS)
+    page = page_of(letters_for(request.user, wave), request, size=LETTERS)
     people = list(page)
     open_ones = Appointment.objects.open().filter(employee__in=[member.employee_id for member in people])
     places = {row.employee_id: row for row in open_ones.select_related("unit", "agency", "position")}

@@ -1,6 +1,8 @@
 """Waves: plan, commit, draw, open, close, compute."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +14,14 @@ from django.views.decorators.http import require_POST
 from melek.assessment.models import LiteracyDefinition
 from melek.evaluation.enums import WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.forms import RedrawForm, WaveForm
-from melek.evaluation.models import Wave
-from melek.evaluation.queries import Response, acts_of, response_of
+from melek.evaluation.models import DrawnSample, Wave
+from melek.evaluation.queries import Response, acts_of, draws_of, response_of
 from melek.evaluation.services import waves
+from melek.evaluation.services.frames import KEY_BYTES
 from melek.identity.models import TrailEntry
 from melek.kit import formats, jobs
 from melek.kit.components import Crumb, FlowStep
+from melek.kit.draws import rule_hash
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.models import Draw
 from melek.kit.web import permitted
@@ -86,7 +90,7 @@ def wave_page(request: HttpRequest, code: str) -> HttpResponse:
         "wave": wave,
         "steps": _steps(wave),
         "moves": moves_for(wave, request.user, WAVE_MOVES),
-        "draws": _draw_history(wave),
+        "draws": [_draw_facts(draw) for draw in draws_of(wave)],
         "response": response,
         "answered": _answered(response),
         "drawn": sum(one.people for one in response),
@@ -141,13 +145,37 @@ def _step(wave: Wave, state: WaveState, standing: str, act: TrailEntry | None) -
     return FlowStep(state.label, standing, word=word, who=who, when=when, deadline=deadline)
 
 
-def _draw_history(wave: Wave) -> list[Draw]:
-    """The draw in force and those it superseded, newest first."""
-    found, draw = [], wave.draw
-    while draw is not None:
-        found.append(draw)
-        draw = draw.supersedes
-    return found
+@dataclass(frozen=True)
+class DrawFacts:
+    """A draw as the page shows it: what was fixed first, then the seed and its result."""
+
+    draw: Draw
+    rule: list[tuple[str, str]]
+    rule_hash: str
+    people: int
+
+
+def _draw_facts(draw: Draw) -> DrawFacts:
+    sample = DrawnSample.objects.filter(draw=draw).first()
+    people = len(sample.keys) // KEY_BYTES if sample else 0
+    return DrawFacts(draw, _rule_words(draw.rule), rule_hash(draw), people)
+
+
+def _rule_words(rule: dict[str, Any]) -> list[tuple[str, str]]:
+    """The committed rule as a reader of figures understands it; empty for a rule of another kind."""
+    if "power" not in rule:
+        return []
+    share = _("sebanding dengan banyak pegawainya dipangkatkan {power}, paling sedikit {smallest} orang")
+    return [
+        (_("Lapisan"), _("jenis instansi dan provinsi tempat tugas")),
+        (_("Besar sampel"), _("{count} orang").format(count=formats.number(rule["sample_size"]))),
+        (
+            _("Jatah setiap lapisan"),
+            share.format(power=formats.number(rule["power"], 1), smallest=formats.number(rule["smallest"])),
+        ),
+        (_("Cara memilih"), _("acak sederhana tanpa pengembalian, menurut sidik angka acak, lapisan, dan urutan")),
+        (_("Kerangka per"), formats.day(date.fromisoformat(rule["frame_on"]))),
+    ]
 
 
 @require_POST
@@ -161,7 +189,7 @@ def move_wave(request: HttpRequest, code: str, target: str) -> HttpResponse:
         _JOBS[WaveState(target)],
         by=request.user,
         at=timezone.now(),
-        title=f"{wave}: {WaveState(target).label}",
+        title=f"{wave.name_id}: {WaveState(target).label}"[:200],
         wave=wave.pk,
     )
     job.result_url = reverse("evaluation:wave", args=[wave.code])

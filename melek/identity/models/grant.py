@@ -117,7 +117,7 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.role.code} · {self.scope}"
+        return f"{self.user} · {self.role.name_id} · {self.scope}"
 
     @property
     def scope_path(self) -> str:

@@ -46,7 +46,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person's account. What they may do comes from grants, never from flags on this row."""
+    """A person's account. What they may do comes from grants, never from flags on this row.
+
+    `left_at` is the moment at which it was closed because its person left; who comes back gets it open again.
+    """
 
     username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(max_length=150)
@@ -56,6 +59,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_synthetic = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -66,6 +70,13 @@ class User(AbstractBaseUser):
     _active_grants: list[ActiveGrant] | None = None
     _token_permissions: frozenset[str] | None = None
     _has_factor: bool | None = None
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(left_at=None) | models.Q(is_active=False), name="account_of_a_leaver_is_closed"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -61,10 +61,11 @@ class Checked:
     last_id: int
     broken_id: int | None
     broken_heads: list[str]
+    missing_heads: list[str]
 
     @property
     def is_whole(self) -> bool:
-        return self.broken_id is None and not self.broken_heads
+        return self.count > 0 and self.broken_id is None and not self.broken_heads and not self.missing_heads
 
 
 def last_check() -> Checked | None:
@@ -73,4 +74,11 @@ def last_check() -> Checked | None:
     if job is None or job.finished_at is None:
         return None
     found = job.result
-    return Checked(job.finished_at, found["count"], found["last_id"], found["broken_id"], found["broken_heads"])
+    return Checked(
+        job.finished_at,
+        found["count"],
+        found["last_id"],
+        found["broken_id"],
+        found["broken_heads"],
+        found.get("missing_heads", []),
+    )

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from melek.identity.models import ActivationCode, Grant, Role, Scope, User
 from melek.identity.queries import within
 from melek.identity.rules import covers
 from melek.kit.errors import DomainError, InputError, NotAllowed
+from melek.kit.imports.exports import BOM, csv_line
 
 MANAGE = "identity.manage_accounts"
 CODE_LIFE = timedelta(days=30)
@@ -76,11 +77,20 @@ class UsernameTaken(DomainError):
 
 @dataclass(frozen=True)
 class IssuedCode:
-    """A freshly made code, readable only now: what the letter or CSV shows."""
+    """A freshly made code, readable only now: what the letter or CSV shows.
+
+    `lines` stand in the letter's address below the name; the floor above knows where the person serves.
+    """
 
     user: User
     code: str
     expires_at: datetime
+    lines: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> list[str]:
+        """The cells of the CSV."""
+        return [self.user.display_name, self.user.username, self.code, f"{self.expires_at:%Y-%m-%d}"]
 
 
 def _hash(code: str) -> str:
@@ -118,6 +128,12 @@ def open_account(*, username: str, display_name: str, by: Any, at: datetime) -> 
     user = User.objects.create_user(username, None, display_name=display_name)
     trail.record(by, "identity.account.opened", user, at=at, after={"username": username}, scope_path=ROOT_PATH)
     return issue_codes(users=[user], by=by, at=at)[0]
+
+
+def codes_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of issued codes as a CSV file."""
+    heads = [_("Nama"), _("Nama akun"), _("Kode"), _("Berlaku sampai")]
+    return BOM + "".join(csv_line(map(str, row)) for row in [heads, *rows])
 
 
 def renew_code(*, user: User, by: Any, at: datetime) -> IssuedCode:
@@ -210,14 +226,40 @@ def unblock_account(*, user: User, reason: str, by: Any, at: datetime, scope_pat
     _set_active(user, True, reason=reason, by=by, at=at, scope_path=scope_path)
 
 
+@transaction.atomic
+def close_for_leaving(*, user: User, batch: str, by: Any, at: datetime, scope_path: str) -> bool:
+    """Close the account of a person who left, until they come back; False when it is closed already.
+
+    The caller has checked that `by` may say so. `batch` names the import that told it.
+    """
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, left_at=at):
+        return False
+    user.is_active, user.left_at = False, at
+    trail.record(by, "identity.account.closed", user, at=at, after={"batch": batch}, scope_path=scope_path)
+    return True
+
+
+@transaction.atomic
+def reopen_for_return(*, user: User, batch: str, by: Any, at: datetime, scope_path: str) -> bool:
+    """Open the account of a person who came back; False for one that was not closed because they had left.
+
+    What somebody blocked for another reason stays blocked. Roles do not come back: who may give them gives them anew.
+    """
+    if not User.objects.filter(pk=user.pk, left_at__isnull=False).update(is_active=True, left_at=None):
+        return False
+    user.is_active, user.left_at = True, None
+    trail.record(by, "identity.account.reopened", user, at=at, after={"batch": batch}, scope_path=scope_path)
+    return True
+
+
 def _set_active(user: User, wanted: bool, *, reason: str, by: Any, at: datetime, scope_path: str) -> None:
     if by is not None and not covers(by.paths(MANAGE), scope_path):
         raise NotAllowed
     if not reason.strip():
         raise ReasonMissing
-    if not User.objects.filter(pk=user.pk, is_active=not wanted).update(is_active=wanted):
+    if not User.objects.filter(pk=user.pk, is_active=not wanted).update(is_active=wanted, left_at=None):
         raise AccountStateReached
-    user.is_active = wanted
+    user.is_active, user.left_at = wanted, None
     event = "identity.account.unblocked" if wanted else "identity.account.blocked"
     trail.record(by, event, user, at=at, reason=reason.strip(), scope_path=scope_path)
 

@@ -1,6 +1,6 @@
 """Roles as data, and who holds them where."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -84,6 +84,10 @@ def sync_roles() -> int:
         for code in permission.roles
     ]
     RolePermission.objects.bulk_create(fresh)
+    trail.record_load("identity.reference.loaded", "identity")
+    if fresh:
+        given = sorted(f"{row.role.code} {row.permission}" for row in fresh)
+        trail.record(None, "identity.permissions.first_given", after={"given": given}, scope_path=ROOT_PATH)
     return len(fresh)
 
 
@@ -135,6 +139,31 @@ def end_grant(*, grant: Grant, on: date, reason: str, by: Any, at: datetime) -> 
         raise GrantEnded
     grant.valid_to = last
     trail.record(by, "identity.role.ended", grant, at=at, before=before, after={"to": last}, reason=reason.strip())
+
+
+@transaction.atomic
+def end_grants_of_service(*, user: User, path: str, batch: str, by: Any, at: datetime) -> int:
+    """Let everything that a person may do at or under a place end with yesterday: they no longer work there; how many.
+
+    A grant that began today or later ends with its first day. The caller has checked that `by` may say so, and `batch`
+    names the import that told it.
+    """
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    to_come = Q(valid_to=None) | Q(valid_to__gt=yesterday)
+    held = Grant.objects.filter(to_come, user=user, scope__path__startswith=path).select_related(
+        "user", "role", "scope"
+    )
+    ended = 0
+    for grant in held:
+        before, last = grant.valid_to, max(yesterday, grant.valid_from)
+        if before == last:
+            continue
+        grant.valid_to = last
+        grant.save(update_fields=["valid_to"])
+        after = {"to": last, "batch": batch}
+        trail.record(by, "identity.role.ended_with_service", grant, at=at, before={"to": before}, after=after)
+        ended += 1
+    return ended
 
 
 def _is_last_of_own(grant: Grant, day: date) -> bool:

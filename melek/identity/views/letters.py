@@ -1,17 +1,13 @@
 """One-time codes on paper: a page of letters to print, or the same as CSV."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
-from melek.identity.services.accounts import IssuedCode
-from melek.kit.imports.masks import safe_cell
+from melek.identity.services.accounts import IssuedCode, codes_csv
 
 LETTERS, CSV = "letters", "csv"
 
@@ -29,13 +25,6 @@ def _letters(request: HttpRequest, issued: Sequence[IssuedCode]) -> HttpResponse
 
 
 def _csv(issued: Sequence[IssuedCode]) -> HttpResponse:
-    lines = StringIO("\ufeff")  # without this mark Excel reads the file as cp1252
-    lines.seek(0, 2)
-    write = csv.writer(lines)
-    write.writerow([_("Nama"), _("Nama akun"), _("Kode"), _("Berlaku sampai")])
-    for one in issued:
-        row = [one.user.display_name, one.user.username, one.code, f"{one.expires_at:%Y-%m-%d}"]
-        write.writerow([safe_cell(cell) for cell in row])
-    response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(codes_csv(one.row for one in issued), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kode-akun.csv"'
     return response

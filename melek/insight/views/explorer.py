@@ -11,7 +11,7 @@ from melek.insight.forms import CubeForm
 from melek.insight.queries import Cube, cube, is_shown, manifest_of, periods_of, series
 from melek.insight.rules import cube_of
 from melek.insight.tables import CubeTable
-from melek.insight.views import pictures, present, sentences
+from melek.insight.views import findings, pictures, present, sentences
 from melek.kit import charts, formats
 from melek.kit.components import Crumb
 from melek.kit.tables import configure
@@ -55,7 +55,8 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "insight/nothing_page.html", present.page(None, crumbs=crumbs, name=indicator.name))
     chosen = chosen_cube(request, indicator, manifest)
     form = _form(request, indicator, manifest)
-    newest = _newest(manifest, indicator)
+    national = series(manifest, indicator.code)
+    picture = picture_of(chosen)
     example = next((cell for cell in chosen.cells if is_shown(cell)), None)
     context = present.page(
         manifest,
@@ -64,17 +65,30 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         cube=chosen,
         filter_form=form,
         summary=_summary(chosen),
-        split=present.split_name(chosen.dims),
-        answer=sentences.cube_answer(newest, indicator.unit, indicator.name),
+        **_headings(chosen, national, has_picture=picture is not None),
+        answer=sentences.cube_answer(national[-1] if national else None, indicator.unit, indicator.name),
         print_filters=_summary(chosen),
         table=_table(request, chosen),
-        picture=picture_of(chosen),
+        picture=picture,
         scale=present.scale_of(code) if is_map(chosen) else None,
         how=present.how_of(example, dims=chosen.dims) if example else None,
         files=_files(chosen),
         by_name=bool(chosen.dims) and not present.can_be_ranked(indicator, chosen.dims),
     )
     return render(request, "insight/indicator_page.html", context)
+
+
+def _headings(chosen: Cube, national: list[CubeCell], *, has_picture: bool) -> dict[str, str]:
+    """The finding stands over the picture, and over the table where that is the picture."""
+    finding, measure = findings.cube_finding(chosen, national), findings.measure_of(chosen)
+    if not has_picture:
+        return {"table_heading": finding, "table_measure": measure}
+    return {
+        "finding": finding,
+        "measure": measure,
+        "table_heading": findings.table_heading(chosen),
+        "table_measure": chosen.indicator.definition,
+    }
 
 
 def indicator_of(code: str) -> Indicator:

@@ -42,6 +42,8 @@ def _rule(wave: Wave) -> list[tuple[str, Any]]:
     names = {
         "strata": _("Strata"),
         "allocation": _("Pembagian sampel"),
+        "power": _("Pangkat pembagian"),
+        "smallest": _("Paling sedikit dari setiap strata"),
         "sample_size": _("Besar sampel"),
         "selection": _("Cara memilih"),
         "frame_on": _("Kerangka per"),

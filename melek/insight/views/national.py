@@ -1,5 +1,6 @@
 """The national page: where the nation stands against the path to the target."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -91,11 +92,11 @@ def _target_kpis(board: NationalBoard) -> list[Kpi]:
             status=_path_tag(board),
         ),
         Kpi(
-            label=_("Masih perlu melek digital"),
+            label=_("Masih perlu untuk {goal} pada {year}").format(goal=goal, year=target.year),
             value=sentences.about_people(missing),
             unit=_("orang"),
-            sub=_("95%: {few} sampai {many} · untuk {goal} pada {year}").format(
-                few=sentences.about_people(few), many=sentences.about_people(many), goal=goal, year=target.year
+            sub=_("95%: {few} sampai {many}").format(
+                few=sentences.about_people(few), many=sentences.about_people(many)
             ),
         ),
     ]
@@ -114,7 +115,7 @@ def _path_tag(board: NationalBoard) -> Tag:
 
 def _tested_kpi(board: NationalBoard) -> Kpi:
     now, response = board.now, board.response
-    told = _("{n} dari {population} pegawai, sampel acak").format(
+    told = _("{n} dari {population}, sampel acak").format(
         n=formats.number(now.n), population=formats.people(now.population)
     )
     note = ""
@@ -183,7 +184,8 @@ def _distribution(board: NationalBoard) -> dict[str, Any] | None:
         ),
         "zone": formats.interval(cut - zone_half, cut + zone_half, share=False) if zone_half else "",
         "url": reverse("insight:indicator", args=[bands[0].indicator]) + "?dims=score_band",
-        "how": present.how_of(bands[0]),
+        # a band's own count is of the people in it; the picture rests on everybody tested
+        "how": replace(present.how_of(bands[0]), coverage=present.coverage_words(board.now)),
     }
 
 

@@ -1,13 +1,11 @@
 """Pages of one province and one agency, and the list of agencies."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from melek.insight.enums import Place
@@ -26,7 +24,7 @@ from melek.insight.queries import (
 )
 from melek.insight.rules import letter_name, whole_percent, window
 from melek.insight.tables import AgencyTable, WaveTable
-from melek.insight.views import pictures, present, sentences
+from melek.insight.views import findings, pictures, present, sentences
 from melek.kit import charts, formats
 from melek.kit.components import Crumb, Kpi, RankRow
 from melek.kit.tables import configure
@@ -53,12 +51,14 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
         board.history.manifest,
         crumbs=crumbs,
         board=board,
-        zone=_zone(region),
+        zone=formats.zone_name(region.time_zone),
         answer=sentences.province_answer(now, nation, place),
         kpis=_province_kpis(board),
         change=_change(board.history),
         comparison=_beside_nation(region.name, now, nation, place),
+        finding=findings.place_finding(now, place),
         kinds=_kind_rows(board.kinds),
+        kinds_finding=findings.kinds_finding(board.kinds, labels_of("agency_kind")),
         seated=_halves(board.agencies),
         waves=_wave_table(board.history.waves),
         target_value=_target_value(),
@@ -76,11 +76,6 @@ def _target_value() -> float | None:
 
 def _change(history: RateHistory) -> str:
     return sentences.change_words(history.change, history.before) if is_shown(history.now) else ""
-
-
-def _zone(region: Region) -> str:
-    with timezone.override(ZoneInfo(region.time_zone)):
-        return formats.zone_label(timezone.now())
 
 
 def _province_kpis(board: PlaceBoard) -> list[Kpi]:
@@ -165,8 +160,9 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         crumbs=crumbs,
         board=board,
         agency=agency,
-        answer=sentences.agency_answer(now, board.kind, place),
+        answer=sentences.agency_answer(now, board.kind, place) if now else sentences.ended_answer(agency),
         change=_change(board.history),
+        finding=findings.history_finding(board.history),
         peers=_peers(board),
         waves=_wave_table(board.history.waves),
         origins=agency.origins.select_related("predecessor").order_by("on", "predecessor_name"),

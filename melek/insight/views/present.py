@@ -54,9 +54,10 @@ def _interval_words(cell: CubeCell, indicator: Indicator) -> str:
         return _("Hasil hitung, tanpa rentang")
     if not is_shown(cell):
         return _("Tidak ditampilkan bersama angkanya")
-    return (
-        _("Galat sampel dan galat ukur, 95%") if cell.lower is not None else _("Perkiraan, rentangnya tidak dihitung")
-    )
+    if cell.lower is None:
+        return _("Perkiraan, rentangnya tidak dihitung")
+    is_measured = getattr(indicator, "is_measured", True)
+    return _("Galat sampel dan galat ukur, 95%") if is_measured else _("Galat sampel, 95%")
 
 
 def population_words(dims: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from melek.insight.rules import Change, is_reached, rounded_people
 from melek.kit import formats
 from melek.planning.models import Target
 from melek.planning.rules import people_missing
+from melek.registry.models import Agency
 from melek.warehouse.models import CubeCell
 
 MOST_NAMES = 3
@@ -153,7 +154,7 @@ def province_answer(now: CubeCell | None, nation: CubeCell | None, place: Place 
     if now is None:
         return Answer(_("Belum ada pegawai yang bertugas di sini dites."))
     if not is_shown(now):
-        return Answer(_("Angkanya tidak ditampilkan."), f"{now.get_state_display()}.")
+        return Answer(f"{now.get_state_display()}.")
     lead = _("{rate} pegawai yang bertugas di sini melek digital.").format(rate=rate_words(now))
     return Answer(lead, against_nation(place, nation) if place and nation else "")
 
@@ -163,7 +164,7 @@ def agency_answer(now: CubeCell | None, kind: CubeCell | None, place: Place | No
     if now is None:
         return Answer(_("Belum ada pegawai instansi ini yang dites."))
     if not is_shown(now):
-        return Answer(_("Angkanya tidak ditampilkan."), f"{now.get_state_display()}.")
+        return Answer(f"{now.get_state_display()}.")
     lead = _("{rate} pegawai instansi ini melek digital.").format(rate=rate_words(now))
     if place is None or kind is None:
         return Answer(lead)
@@ -173,6 +174,16 @@ def agency_answer(now: CubeCell | None, kind: CubeCell | None, place: Place | No
         Place.UNCLEAR: _("Itu belum dapat dibedakan dari angka semua instansi sejenis, {rate}."),
     }[place]
     return Answer(lead, words.format(rate=formats.share(kind.value)))
+
+
+def ended_answer(agency: Agency) -> Answer:
+    """An agency that is no more, and was never tested under this name."""
+    if agency.valid_to is None:
+        return agency_answer(None, None, None)
+    return Answer(
+        _("Instansi ini berakhir {day}.").format(day=formats.day(agency.valid_to)),
+        _("Angka sesudah itu ada pada penerusnya, di bawah."),
+    )
 
 
 def peers_heading(above: int, below: int, unclear: int) -> str:
@@ -216,6 +227,6 @@ def cube_answer(cell: CubeCell | None, unit: str, name: str) -> Answer:
     if cell is None:
         return Answer(_("Angka ini belum diterbitkan."))
     if not is_shown(cell):
-        return Answer(_("Angkanya tidak ditampilkan."), f"{cell.get_state_display()}.")
+        return Answer(f"{cell.get_state_display()}.")
     words = _("{name}: {figure}, keadaan {day}.")
     return Answer(words.format(name=name, figure=figure_words(cell, unit), day=formats.day(cell.on)))

@@ -10,7 +10,7 @@ from melek.kit import formats
 from melek.kit.charts import svg
 
 _MARGIN = 8.0
-_TOP = 34.0
+_TOP = 52.0  # above the highest bar: its own label, and the label of the cut
 _MOST_TICKS = 6
 
 
@@ -51,15 +51,17 @@ def histogram(
 ) -> SafeString:
     """Bars from zero; those from the cut on are darker; the yellow zone spans the measurement error around it.
 
+    Over each bar stands its part of all in whole percents, without the sign where the picture is narrow.
     `axis` names the quantity, `unit` what is counted ("orang"); `below` and `above` are the labels of the two
     sides. The bins must touch and rise.
     """
     if not bins:
         raise ValueError("A histogram needs at least one bin.")
     parts = []
-    for css, width, base in (("ch wide", 720.0, 240.0), ("ch narrow", 340.0, 200.0)):
+    for css, width, base in (("ch wide", 1120.0, 320.0), ("ch narrow", 340.0, 210.0)):
         plane = _Plane(width=width, base=base, first=bins[0].lower, last=bins[-1].upper)
         marks = [*_bars(bins, plane, unit=unit, cut=cut), *_cut(plane, cut=cut, label=cut_label, zone=zone)]
+        marks += _shares(bins, plane, with_sign=css == "ch wide")
         marks += _axis(bins, plane, axis)
         marks += [svg.text(below, (_MARGIN, 48), "b halo")] if below else []
         marks += [svg.text(above, (width - _MARGIN, 48), "b e halo")] if above else []
@@ -80,6 +82,20 @@ def _bars(bins: Sequence[Bin], plane: _Plane, *, unit: str, cut: float | None) -
         span = formats.interval(one.lower, one.upper, share=False)
         css = "hb up" if cut is not None and one.lower >= cut else "hb"
         marks.append(svg.titled("rect", css, box, f"{span}: {formats.number(one.count)} {unit}"))
+    return marks
+
+
+def _shares(bins: Sequence[Bin], plane: _Plane, *, with_sign: bool) -> list[SafeString]:
+    highest, whole = max(1, *(one.count for one in bins)), sum(one.count for one in bins) or 1
+    write = formats.share if with_sign else formats.share_bare
+    marks = []
+    for one in bins:
+        part = one.count / whole
+        words = write(part, 0) if part >= 0.005 else f"<{write(0.01, 0)}" if one.count else ""
+        if not words:
+            continue
+        top = plane.base - (plane.base - _TOP) * one.count / highest
+        marks.append(svg.text(words, ((plane.x(one.lower) + plane.x(one.upper)) / 2, top - 5), "m halo"))
     return marks
 
 

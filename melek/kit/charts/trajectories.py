@@ -84,7 +84,7 @@ def trajectory(
     years = [one.year for one in points] + [year for year, _share in path] + [band.year for band in bands]
     first, last = float(int(min(years))), float(max(ceil(max(years)), int(min(years)) + 1))
     parts = []
-    for css, width, height, right in (("ch wide", 1120, 340, 1010), ("ch narrow", 340, 300, 268)):
+    for css, width, height, right in (("ch wide", 1120, 340, 985), ("ch narrow", 340, 300, 260)):
         plane = _Plane(css, width, height, 34, right, first, last, is_narrow=width < 400)
         marks = [
             *_grid(plane),

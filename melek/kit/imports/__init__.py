@@ -6,9 +6,10 @@ what the rows mean.
 """
 
 from melek.kit.imports.declared import Column, Guess, ImportKind, Reason, kinds, reasons
-from melek.kit.imports.rows import Frame, Importer, Problem, Row, Verdict
+from melek.kit.imports.rows import CONFIRMED, Frame, Importer, Problem, Row, Verdict
 
 __all__ = [
+    "CONFIRMED",
     "Column",
     "Frame",
     "Guess",

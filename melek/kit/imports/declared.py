@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from melek.kit.enums import ImportStep
 from melek.kit.imports.rows import Frame, Importer
+from melek.kit.models import ImportRun
 from melek.kit.registers import Register, Text
 
 
@@ -34,12 +37,19 @@ class Column:
     guesses: tuple[Guess, ...] = ()
 
 
+class Noted(Protocol):
+    """Writes down what somebody (None: the system) did with a run."""
+
+    def __call__(self, run: ImportRun, step: ImportStep, *, by: Any, at: datetime) -> None: ...
+
+
 @dataclass(frozen=True)
 class ImportKind:
     """A kind of file: columns, importer, who may import it, and invented rows for the sample file.
 
-    `began(run)` and `ended(run)` are called in the transaction that starts and ends a run. `chunk` rows share one
-    transaction; where rows of a file need each other, it is as large as a whole file of that kind usually is.
+    `noted(run, step, by, at)` is called in the transaction of each step of a run, because the kit has no trail of its
+    own. `chunk` rows share one transaction; where rows of a file need each other, it is as large as a whole file of
+    that kind usually is.
     """
 
     code: str
@@ -49,8 +59,7 @@ class ImportKind:
     importer: Callable[[Frame], Importer]
     permission: str
     sample: tuple[dict[str, str], ...]
-    began: Callable[[Any], None]
-    ended: Callable[[Any], None]
+    noted: Noted
     chunk: int = 4000
     preview: int = 1000
 
@@ -66,12 +75,14 @@ class ImportKind:
 class Reason:
     """Why a row waits in quarantine, or why it deserves a second look; `{name}` fields come from the problem.
 
-    Rows with a reason that `needs_person` are left out when a whole quarantine is tried again.
+    Rows with a reason that `needs_person` are left out when a whole quarantine is tried again. `confirm` is a sentence
+    that a person may confirm on the row's page, so that it is stored all the same.
     """
 
     code: str
     text: Text
     needs_person: bool = False
+    confirm: Text = ""
 
 
 kinds: Register[ImportKind] = Register("import kinds")

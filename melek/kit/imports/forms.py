@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from melek.kit.imports.declared import ImportKind, reason_text
+from melek.kit.imports.declared import ImportKind, reason_text, reasons
 from melek.kit.imports.masks import masked
+from melek.kit.imports.rows import CONFIRMED
 
 
 class MappingForm(forms.Form):
@@ -20,6 +21,12 @@ class MappingForm(forms.Form):
             self.fields[column.name] = forms.ChoiceField(
                 label=str(column.label), help_text=str(column.help), choices=choices, required=column.is_required
             )
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    """What may be confirmed of a problem."""
+    reason = reasons.get(problem["reason"])
+    return str(reason.confirm) if reason else ""
 
 
 class CorrectionForm(forms.Form):
@@ -41,6 +48,8 @@ class CorrectionForm(forms.Form):
             field.help_text = self._help(column.is_secret, present, problems, column.name)
             field.initial = "" if column.is_secret else masked(present, is_secret=False)
             self.fields[column.name] = field
+        if sentence := next((one for one in map(_sentence, problems) if one), ""):
+            self.fields[CONFIRMED] = forms.BooleanField(label=sentence, required=False)
 
     def _help(self, is_secret: bool, present: str, problems: list[dict[str, Any]], name: str) -> str:
         told = [reason_text(one["reason"], one["params"]) for one in problems if one["column"] == name]
@@ -51,8 +60,11 @@ class CorrectionForm(forms.Form):
 
     def corrected(self) -> dict[str, str]:
         """The values to try again with: what was typed, and what was left as it is."""
-        new = dict(self.values)
-        for name, value in self.cleaned_data.items():
+        new = {name: value for name, value in self.values.items() if name != CONFIRMED}
+        given = dict(self.cleaned_data)
+        if given.pop(CONFIRMED, False):
+            new[CONFIRMED] = "1"
+        for name, value in given.items():
             column = self.kind.column(name)
             untouched = column is not None and column.is_secret and not value
             if not untouched and value != masked(self.values.get(name, ""), is_secret=False):

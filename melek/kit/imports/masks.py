@@ -5,10 +5,16 @@ import re
 from django.utils.translation import gettext as _
 
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+_PERSONS_NUMBER = re.compile(r"\d(?:[ .\-_]?\d){14,}")  # longer than a date with its time
 # what PostgreSQL cannot store and no page should show: control characters, lone surrogates, unreadable bytes
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SHOWN = 80
+
+
+def safe_name(name: str) -> str:
+    """A file's name as it is kept and shown: a number as long as those of people is hidden."""
+    return _PERSONS_NUMBER.sub("••••", name)
 
 
 def masked(value: str, *, is_secret: bool) -> str:

@@ -9,6 +9,10 @@ from typing import Any, NamedTuple, Protocol
 Params = dict[str, Any]
 
 
+# a value of a row that no file can give: a human looked at the row in quarantine and confirmed what its reason asks
+CONFIRMED = "confirmed"
+
+
 class Row(NamedTuple):
     """A row of the file: its number as a spreadsheet shows it (the head is row 1), and text by column name.
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from melek.kit.db import serialise
+from melek.kit.db import refresh_statistics, serialise
 from melek.kit.enums import ImportState
 from melek.kit.errors import DomainError
 from melek.kit.imports.chunks import chunks, judged
@@ -47,6 +47,7 @@ def run_import(context: JobContext, *, run: str) -> dict[str, Any]:
     except DomainError as error:
         end_run(row, ImportState.FAILED, at=context.now(), error=str(error))
         raise
+    refresh_statistics()
     end_run(row, ImportState.DONE, at=context.now())
     return dict(row.counts)
 

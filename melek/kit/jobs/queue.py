@@ -1,6 +1,7 @@
 """Putting jobs into the queue, claiming them, and taking over those whose worker died."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,11 +38,15 @@ def cancel(job: Job, *, at: datetime) -> None:
         raise JobEnded
 
 
-def claim_next(at: datetime) -> tuple[Job, str] | None:
-    """Claim the oldest queued job, or one whose worker has been silent for 30 s; None when there is nothing to do."""
+def claim_next(at: datetime, only: Sequence[str] | None = None) -> tuple[Job, str] | None:
+    """Claim the oldest queued job, or one whose worker has been silent for 30 s; None when there is nothing to do.
+
+    only: the kinds to choose from, None for all.
+    """
+    chosen = Q() if only is None else Q(kind__in=only)
     stale = Q(state=JobState.RUNNING, heartbeat_at__lt=at - STALE)
     _give_up(Job.objects.filter(stale, attempts__gte=ATTEMPTS), at)
-    for job in Job.objects.filter(Q(state=JobState.QUEUED) | stale).order_by("id")[:5]:
+    for job in Job.objects.filter(Q(state=JobState.QUEUED) | stale, chosen).order_by("id")[:5]:
         claim = uuid.uuid4().hex
         took = Job.objects.filter(pk=job.pk, state=job.state, claim=job.claim).update(
             state=JobState.RUNNING,
@@ -54,6 +59,18 @@ def claim_next(at: datetime) -> tuple[Job, str] | None:
             job.refresh_from_db()
             return job, claim
     return None
+
+
+def requeue_failed(kind: str, *, pauses: Sequence[timedelta], at: datetime) -> int:
+    """Queue failed jobs of a kind again, the n-th time `pauses[n-1]` after their n-th failure; how many."""
+    failed = Job.objects.filter(kind=kind, state=JobState.FAILED, attempts__range=(1, len(pauses)))
+    count = 0
+    for job in failed.order_by("id"):
+        if job.finished_at is not None and job.finished_at <= at - pauses[job.attempts - 1]:
+            # of two workers one queues it: the other finds it queued, or claimed, or failed once more
+            mine = Job.objects.filter(pk=job.pk, state=JobState.FAILED, attempts=job.attempts)
+            count += mine.update(state=JobState.QUEUED, finished_at=None, error="")
+    return count
 
 
 def _give_up(exhausted: QuerySet[Job], at: datetime) -> None:

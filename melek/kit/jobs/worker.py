@@ -3,6 +3,7 @@
 import logging
 import threading
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import close_old_connections, connection
@@ -20,9 +21,9 @@ log = logging.getLogger(__name__)
 _BEAT = 5.0
 
 
-def run_one() -> Job | None:
-    """Claim and run one job to its end in this thread; the ended job, or None when the queue is empty."""
-    taken = claim_next(timezone.now())
+def run_one(only: Sequence[str] | None = None) -> Job | None:
+    """Claim and run one job to its end in this thread; the ended job, or None when the queue holds none of `only`."""
+    taken = claim_next(timezone.now(), only)
     if taken is None:
         return None
     job, claim = taken
@@ -38,13 +39,16 @@ def run_one() -> Job | None:
     return job
 
 
-def work(stop: threading.Event, *, idle: float = 1.0) -> None:
-    """Run jobs and due schedules until `stop` is set; a failure of one job never ends the loop."""
+def work(stop: threading.Event, *, only: Sequence[str] | None = None, idle: float = 1.0) -> None:
+    """Run jobs and due schedules until `stop` is set; a failure of one job never ends the loop.
+
+    only: the kinds of jobs to take, None for all.
+    """
     while not stop.is_set():
         close_old_connections()
         try:
             run_due(timezone.now())
-            if run_one() is not None:
+            if run_one(only) is not None:
                 continue
         except Exception:
             log.exception("worker loop")

@@ -4,13 +4,17 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from melek.kit.db import both_or_neither
 
 
 class Draw(models.Model):
-    """A draw whose frame and rule were fixed before its seed existed; one seed, and a redraw stays visible."""
+    """A draw whose frame and rule were fixed before its seed existed; one seed, and a redraw stays visible.
+
+    The database holds the order: a row is inserted without a seed, seed and result are filled once, nothing else
+    changes, and no row goes.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(max_length=80)
@@ -30,6 +34,13 @@ class Draw(models.Model):
             both_or_neither("seed", "drawn_at", name="draw_seed_has_its_moment"),
             models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(reason=""), name="draw_redraw_says_its_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_at__isnull=True) | Q(drawn_at__gte=F("committed_at")),
+                name="draw_seed_follows_the_commitment",
+            ),
+            models.CheckConstraint(
+                condition=Q(result_hash="") | Q(seed__isnull=False), name="draw_result_follows_the_seed"
             ),
         ]
 

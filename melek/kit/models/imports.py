@@ -42,7 +42,7 @@ class ImportRun(models.Model):
         constraints = [one_of("state", ImportState.values, name="import_run_state_is_known")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.uuid}"
+        return f"{self.file_name} #{self.pk}"
 
 
 class ColumnMapping(models.Model):

@@ -3,7 +3,7 @@
 from melek.registry.models.agency import Agency, AgencyFrame, AgencyFrameMember, AgencySuccession
 from melek.registry.models.person import Appointment, Employee, EmployeeChange, NumberChange
 from melek.registry.models.region import Region
-from melek.registry.models.unit import Position, Unit
+from melek.registry.models.unit import Position, PositionChange, Unit, UnitChange
 
 __all__ = [
     "Agency",
@@ -15,6 +15,8 @@ __all__ = [
     "EmployeeChange",
     "NumberChange",
     "Position",
+    "PositionChange",
     "Region",
     "Unit",
+    "UnitChange",
 ]

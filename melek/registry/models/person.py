@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from melek.identity.queries import paths, within
 from melek.kit.crypto import decrypt
@@ -87,6 +87,12 @@ class Employee(models.Model):
         appointment = self.appointment
         return appointment.unit.scope.path if appointment else "/left/"
 
+    @property
+    def last_scope_path(self) -> str:
+        """Where the person serves, or served last."""
+        last = self.appointments.select_related("unit__scope").order_by("-valid_from").first()
+        return last.unit.scope.path if last else "/left/"
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Reads of appointments."""
@@ -94,6 +100,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def open(self) -> "AppointmentQuerySet":
         """Those that have not ended."""
         return self.filter(valid_to=None)
+
+    def last_known(self) -> "AppointmentQuerySet":
+        """The open ones, and of people who left the last one."""
+        later = Appointment.objects.filter(employee=OuterRef("employee"), valid_from__gt=OuterRef("valid_from"))
+        return self.filter(Q(valid_to=None) | Q(employee__state=EmployeeState.LEFT) & ~Exists(later))
 
     def visible_to(self, user: Any, permission: str = "registry.view_employee") -> "AppointmentQuerySet":
         """Those inside a scope where the person holds the permission."""
@@ -180,7 +191,7 @@ class NumberChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.employee_id} {self.state}"
+        return f"{self.employee} #{self.pk}"
 
     @property
     def scope_path(self) -> str:

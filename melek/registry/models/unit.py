@@ -51,3 +51,34 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Change(models.Model):
+    """Append-only: what one import changed; the entry of the import names the batch. `before` is empty for a new one."""
+
+    batch = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=10)
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class UnitChange(Change):
+    """What one import changed of a unit: its name, or the unit above it. The units below move along."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="changes")
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.unit_id} {self.kind}"
+
+
+class PositionChange(Change):
+    """What one import changed of a position."""
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="changes")
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.position_id} {self.kind}"

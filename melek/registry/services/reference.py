@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from melek.identity import trail
 from melek.identity.models import Scope
 from melek.kit.reference import load_csv, load_yaml
 from melek.registry.models import Agency, AgencyFrame, AgencyFrameMember, AgencySuccession, Region
@@ -15,12 +16,14 @@ COUNTRY = "0"
 def load_all() -> dict[str, int]:
     """Load or refresh all reference data of the registry; repeating it changes nothing."""
     with transaction.atomic():
-        return {
+        counts = {
             "regions": load_regions(),
             "agencies": load_agencies(),
             "successions": load_successions(),
             "frames": load_frames(),
         }
+        trail.record_load("registry.reference.loaded", "registry")
+        return counts
 
 
 def load_regions() -> int:

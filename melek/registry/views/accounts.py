@@ -1,6 +1,7 @@
 """Pages for first access: choose people, print letters with one-time codes, or take them as CSV once."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -13,11 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from melek.identity.services.accounts import IssuedCode
+from melek.identity.services.accounts import IssuedCode, codes_csv
 from melek.kit.components import Crumb
 from melek.kit.crypto import WrongKey, decrypt, encrypt, keyed_hash
 from melek.kit.errors import DomainError
-from melek.kit.imports.exports import BOM, csv_line
 from melek.kit.web import page_of, permitted
 from melek.registry.filters import matching
 from melek.registry.forms import ActivationFilter
@@ -76,18 +76,20 @@ def _letters(request: HttpRequest, people: list[Employee]) -> HttpResponse:
         row.employee.account_id: row
         for row in Appointment.objects.open().filter(employee__in=people).select_related("employee", "unit", "agency")
     }
-    letters = [(one, places.get(one.user.pk)) for one in issued]
     context = {
-        "letters": letters,
+        "letters": [replace(one, lines=_address(places.get(one.user.pk))) for one in issued],
         "sealed": encrypt(json.dumps(_plain(issued, request.user.pk)), _PURPOSE),
         "activate_url": request.build_absolute_uri(reverse("identity:activate")),
     }
     return render(request, "registry/letters_page.html", context)
 
 
+def _address(place: Appointment | None) -> tuple[str, ...]:
+    return (str(place.position), f"{place.unit}, {place.agency}") if place else ()
+
+
 def _plain(issued: list[IssuedCode], by: int | None) -> dict[str, object]:
-    rows = [[one.user.display_name, one.user.username, one.code, f"{one.expires_at:%Y-%m-%d}"] for one in issued]
-    return {"by": by, "until": (timezone.now() + _LIFE).timestamp(), "rows": rows}
+    return {"by": by, "until": (timezone.now() + _LIFE).timestamp(), "rows": [one.row for one in issued]}
 
 
 @never_cache
@@ -104,8 +106,6 @@ def download_codes(request: HttpRequest) -> HttpResponse:
     is_theirs = content["by"] == request.user.pk and content["until"] > timezone.now().timestamp()
     if not is_theirs or not cache.add(f"codes:{used}", 1, _LIFE.total_seconds()):
         raise CodesGone
-    heads = [_("Nama"), _("Nama akun"), _("Kode"), _("Berlaku sampai")]
-    body = BOM + "".join(csv_line(row) for row in [heads, *content["rows"]])
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(codes_csv(content["rows"]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kode-akun.csv"'
     return response

@@ -25,7 +25,8 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     """People who serve inside the person's scopes."""
     form = EmployeeFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    people = Appointment.objects.open().visible_to(request.user).select_related("employee", "unit", "position")
+    people = Appointment.objects.open().visible_to(request.user).select_related("employee")
+    people = people.prefetch_related("unit", "position")  # joined, they would lead SQLite away from the index of names
     table = configure(request, EmployeeTable(matching(people, wanted).order_by("employee__name", "pk")))
     used = [str(value) for value in wanted.values() if value]
     context = {
@@ -44,13 +45,14 @@ def employee_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One person: employment, position, duty place; the number only masked."""
     employee = get_object_or_404(Employee.objects.visible_to(request.user).select_related("account"), uuid=uuid)
     held = employee.appointments.select_related("position", "unit", "agency", "duty_region").order_by("-valid_from")
-    appointments = list(held)
-    present = next((one for one in appointments if one.valid_to is None), None)
+    present = held.filter(valid_to=None).first()
+    # what a former employer knows stays there, so only appointments inside the reader's own places are listed
+    earlier = held.visible_to(request.user).exclude(valid_to=None)
     context = {
         "employee": employee,
         "present": present,
         "superior": superior_of(present.position) if present else None,
-        "earlier": [one for one in appointments if one is not present],
+        "earlier": earlier,
         "crumbs": [Crumb(_("Pegawai"), reverse("registry:employees")), Crumb(employee.name)],
     }
     return render(request, "registry/employee_page.html", context)

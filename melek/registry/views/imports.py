@@ -197,7 +197,7 @@ def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Stop the import; what is stored stays."""
     run = _run(request, uuid)
-    runs.cancel_run(run=run, at=timezone.now())
+    runs.cancel_run(run=run, by=request.user, at=timezone.now())
     if run.started_at is None:
         messages.success(
             request, _("Berkas {name} tidak diimpor dan sudah dihapus dari server.").format(name=run.file_name)

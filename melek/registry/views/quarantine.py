@@ -24,6 +24,7 @@ from melek.kit.web import permitted
 from melek.registry.filters import narrowed
 from melek.registry.forms import QuarantineFilter
 from melek.registry.queries import IMPORT, import_runs, quarantine_rows
+from melek.registry.services.imports.acts import take_quarantine
 from melek.registry.tables import QuarantineTable
 
 
@@ -124,6 +125,7 @@ def retry_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def download(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
     """The waiting rows of an import as CSV, without secret columns."""
     run = get_object_or_404(import_runs(request.user), uuid=uuid)
+    take_quarantine(run=run, by=request.user, at=timezone.now())
     rows = QuarantineRow.objects.open().filter(run=run).prefetch_related("outcomes").iterator(chunk_size=500)
     response = StreamingHttpResponse(quarantine_csv(rows, kinds[run.kind]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="karantina-{run.uuid}.csv"'

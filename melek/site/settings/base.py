@@ -46,11 +46,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "melek.kit.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "melek.identity.middleware.SecondFactorMiddleware",
+    "melek.kit.middleware.ReaderZoneMiddleware",
     "melek.kit.middleware.DomainErrorMiddleware",
 ]
 

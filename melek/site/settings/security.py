@@ -84,5 +84,6 @@ EMAIL_HOST = os.environ.get("MELEK_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("MELEK_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("MELEK_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MELEK_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20  # seconds; a server that never answers must not hold up the worker
 EMAIL_USE_TLS = flag("MELEK_SMTP_TLS", default=True)
 DEFAULT_FROM_EMAIL = os.environ.get("MELEK_SMTP_FROM", "melek@localhost")

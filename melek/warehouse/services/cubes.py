@@ -28,6 +28,12 @@ class Figure:
     coverage: float | None
     definition: str
     is_wide: bool = False
+    held: int | None = None
+
+    @property
+    def people(self) -> int:
+        """How many people the cell is about."""
+        return self.n if self.held is None else self.held
 
 
 def cells_of(indicator: Indicator, connection: Any, manifest: Manifest) -> None:
@@ -104,7 +110,7 @@ def _estimated(
         Estimate(
             indicator=indicator.code,
             manifest=manifest,
-            **{name: value for name, value in asdict(row).items() if name != "is_wide"},
+            **{name: value for name, value in asdict(row).items() if name not in {"is_wide", "held"}},
         )
         for row in rows
     )
@@ -137,7 +143,7 @@ def _store(indicator: Indicator, manifest: Manifest, dims: tuple[str, ...], figu
 
 
 def _states(indicator: Indicator, dims: tuple[str, ...], figures: list[Figure]) -> dict[tuple[str, str], str]:
-    people = {figure.keys: figure.n for figure in figures}
+    people = {figure.keys: figure.people for figure in figures}
     equations = equations_of(list(people), total=ALL)
     if len(dims) == 1:
         parents = dimensions[dims[0]].parents()

@@ -28,6 +28,16 @@ class HeadersMissing(FileRefused):
     message = _("Baris pertama berkas ini bukan kepala tabel. Tulis nama kolom di baris pertama.")
 
 
+class ColumnsTooMany(FileRefused):
+    message = _(
+        "Tabel ini berisi {found} kolom, paling banyak {limit}. Hapus kolom yang tidak dipakai, lalu unggah lagi."
+    )
+
+
+class RowsMissing(FileRefused):
+    message = _("Berkas ini hanya berisi kepala tabel. Isi paling sedikit satu baris di bawahnya, lalu unggah lagi.")
+
+
 class Cells(NamedTuple):
     """A row as the file has it; `fault` names the reason when it could not be read as a row."""
 
@@ -61,9 +71,11 @@ class Source(Protocol):
 
 
 def named(headers: Sequence[str]) -> list[str]:
-    """Headers as names: trimmed, empty ones numbered, doubled ones told apart. Raises HeadersMissing when none is left."""
-    if not any(one.strip() for one in headers) or len(headers) > HEADERS_LIMIT:
+    """Headers as names: trimmed, empty ones numbered, doubled ones told apart. Raises HeadersMissing or ColumnsTooMany."""
+    if not any(one.strip() for one in headers):
         raise HeadersMissing
+    if len(headers) > HEADERS_LIMIT:
+        raise ColumnsTooMany(found=len(headers), limit=HEADERS_LIMIT)
     names: list[str] = []
     for position, header in enumerate(headers, 1):
         name = " ".join(header.split())[:HEADER_LENGTH] or f"kolom {position}"
@@ -71,6 +83,12 @@ def named(headers: Sequence[str]) -> list[str]:
             name = f"{name} ({position})"
         names.append(name)
     return names
+
+
+def need_rows(rows: Iterator[Cells]) -> None:
+    """Raise RowsMissing when nothing stands below the headers; reads up to the first row that is not blank."""
+    if not any(row.fault or any(cell.strip() for cell in row.cells) for row in rows):
+        raise RowsMissing
 
 
 def text_of(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from melek.kit.imports.readers.base import Cells, FileRefused, Shape, named, text_of
+from melek.kit.imports.readers.base import Cells, FileRefused, Shape, named, need_rows, text_of
 
 BATCH = 4000
 GROUP_LIMIT = 1_000_000_000  # bytes of one unpacked row group
@@ -45,6 +45,7 @@ def inspect(path: Path) -> Shape:
         meta = file.metadata
         if any(meta.row_group(place).total_byte_size > GROUP_LIMIT for place in range(meta.num_row_groups)):
             raise ParquetTooLarge
+        need_rows(ParquetSource(path).rows())
         return Shape("parquet", named(file.schema_arrow.names), meta.num_rows)
 
 

@@ -1,47 +1,22 @@
 """Excel workbooks (.xlsx): the first sheet, every cell as the text that stands in it."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
-from melek.kit.imports.readers.base import Cells, FileEmpty, FileRefused, Shape, named, text_of
-
-# a sheet lies in memory while it is read; these two keep that below 1 GB (1.8 bytes for each unpacked byte)
-FILE_LIMIT = 60_000_000
-CONTENT_LIMIT = 550_000_000
-
-
-class WorkbookBroken(FileRefused):
-    message = _("Berkas Excel ini rusak, terpotong, atau dikunci sandi. Buka di Excel, simpan lagi, lalu unggah lagi.")
-
-
-class WorkbookTooLarge(FileRefused):
-    message = _("Berkas Excel ini terlalu besar. Simpan lembarnya sebagai CSV, lalu unggah lagi.")
-
-
-def check_size(path: Path) -> None:
-    """Raise WorkbookTooLarge or WorkbookBroken before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            content = sum(entry.file_size for entry in archive.infolist())
-            is_workbook = any(entry.filename.startswith("xl/workbook") for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise WorkbookBroken from error
-    if not is_workbook:
-        raise WorkbookBroken
-    if content > CONTENT_LIMIT or path.stat().st_size > FILE_LIMIT:
-        raise WorkbookTooLarge
+from melek.kit.imports.readers import workbook
+from melek.kit.imports.readers.base import Cells, FileEmpty, Shape, named, need_rows, text_of
+from melek.kit.imports.readers.workbook import WorkbookBroken
 
 
 def inspect(path: Path) -> Shape:
-    """Headers and number of rows of the first sheet."""
-    check_size(path)
+    """Headers and number of rows of the first sheet, once it is sure that it can be loaded."""
+    workbook.check(path)
     source = ExcelSource(path)
-    headers = next(source.all_rows(), None)
+    rows = source.all_rows()
+    headers = next(rows, None)
     if headers is None:
         raise FileEmpty
+    need_rows(rows)
     return Shape("xlsx", named(headers.cells), max(0, source.height - 1))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.imports.masks import UNREADABLE
-from melek.kit.imports.readers.base import Cells, FileEmpty, FileRefused, HeadersMissing, Shape, named
+from melek.kit.imports.readers.base import Cells, FileEmpty, FileRefused, HeadersMissing, Shape, named, need_rows
 
 LINE_LIMIT = 100_000  # characters of one line
 RECORD_LINES = 30  # lines that one row may span before its quotation mark counts as never closed
@@ -58,8 +58,11 @@ def _wide(sample: bytes) -> str:
         if sample.startswith(bom):
             return name
     pairs = len(sample) // 2
+    # without a mark at its head: Latin letters leave every other byte empty, the second one or the first
     if pairs and sample[1::2].count(0) > 0.8 * pairs and not sample[::2].count(0):
         return "utf-16-le"
+    if pairs and sample[::2].count(0) > 0.8 * pairs and not sample[1::2].count(0):
+        return "utf-16-be"
     return ""
 
 
@@ -106,7 +109,9 @@ def inspect(path: Path) -> Shape:
         raise HeadersMissing
     delimiter = delimiter_of(lines)
     headers = next(csv.reader(lines, delimiter=delimiter), [])
-    return Shape("csv", named(headers), max(0, coding.lines - 1), coding.encoding, delimiter)
+    shape = Shape("csv", named(headers), max(0, coding.lines - 1), coding.encoding, delimiter)
+    need_rows(TextSource(path, shape).rows())
+    return shape
 
 
 def _opened(path: Path, encoding: str) -> TextIOWrapper:

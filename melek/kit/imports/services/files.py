@@ -9,12 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from melek.kit.enums import ImportState
+from melek.kit.enums import ImportState, ImportStep
 from melek.kit.formats import filesize
+from melek.kit.imports.declared import kinds
 from melek.kit.imports.readers import FileRefused
 from melek.kit.models import ImportRun
 
 FORGOTTEN = timedelta(days=14)
+UNCLAIMED = timedelta(hours=6)  # longer than any upload takes
 
 
 class FileTooLarge(FileRefused):
@@ -65,11 +67,36 @@ def remove(run: ImportRun) -> None:
     run.is_file_kept = False
 
 
+def remove_unclaimed(*, at: datetime) -> int:
+    """Delete files that no run holds any more or ever held, because their request died; how many."""
+    before = (at - UNCLAIMED).timestamp()
+    old = [path for path in Path(settings.IMPORT_DIR).glob("*.data") if _changed(path) < before]
+    if not old:
+        return 0
+    held = {str(key) for key in ImportRun.objects.filter(is_file_kept=True).values_list("uuid", flat=True)}
+    unclaimed = [path for path in old if path.stem not in held]
+    for path in unclaimed:
+        path.unlink(missing_ok=True)
+    return len(unclaimed)
+
+
+def _changed(path: Path) -> float:
+    """When a file was last written to, as a timestamp; endless for one that has gone in the meantime."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
 def remove_forgotten(*, at: datetime) -> int:
     """Delete the files of runs that ended, and of those left unfinished for two weeks; how many."""
     kept = ImportRun.objects.filter(is_file_kept=True)
-    unfinished = kept.exclude(state=ImportState.RUNNING).filter(made_at__lt=at - FORGOTTEN)
-    found = list(kept.filter(state=ImportState.DONE)) + list(unfinished.exclude(state=ImportState.DONE))
-    for run in found:
+    ended = list(kept.filter(state=ImportState.DONE))
+    unfinished = kept.exclude(state__in=(ImportState.RUNNING, ImportState.DONE)).filter(made_at__lt=at - FORGOTTEN)
+    for run in ended:
         remove(run)
-    return len(found)
+    forgotten = list(unfinished)
+    for run in forgotten:
+        kinds[run.kind].noted(run, ImportStep.DISCARDED, by=None, at=at)
+        remove(run)
+    return len(ended) + len(forgotten)

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit import jobs
-from melek.kit.enums import ImportState, JobState
+from melek.kit.enums import ImportState, ImportStep, JobState
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.imports import mapping as mappings
 from melek.kit.imports.chunks import chunks, judged
 from melek.kit.imports.declared import ImportKind, kinds
+from melek.kit.imports.masks import safe_name
 from melek.kit.imports.readers import Shape, inspect, open_source
 from melek.kit.imports.rows import Frame, Row, Verdict
 from melek.kit.imports.services import files
@@ -60,24 +61,27 @@ def upload(
     path, digest, size = files.keep(str(key), content)
     try:
         shape = inspect(path)
+        with transaction.atomic():
+            run = ImportRun.objects.create(
+                uuid=key,
+                kind=kind.code,
+                scope_path=scope_path,
+                as_of=as_of,
+                file_name=safe_name(Path(name).name)[:200],
+                file_format=shape.format,
+                file_size=size,
+                file_hash=digest,
+                file_shape=shape.stored(),
+                headers=shape.headers,
+                mapping=mappings.guess(kind, shape.headers).mapping,
+                made_at=at,
+                made_by=by,
+            )
+            kind.noted(run, ImportStep.UPLOADED, by=by, at=at)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return ImportRun.objects.create(
-        uuid=key,
-        kind=kind.code,
-        scope_path=scope_path,
-        as_of=as_of,
-        file_name=Path(name).name[:200],
-        file_format=shape.format,
-        file_size=size,
-        file_hash=digest,
-        file_shape=shape.stored(),
-        headers=shape.headers,
-        mapping=mappings.guess(kind, shape.headers).mapping,
-        made_at=at,
-        made_by=by,
-    )
+    return run
 
 
 def earlier_runs(run: ImportRun) -> list[ImportRun]:
@@ -94,6 +98,7 @@ def set_mapping(*, run: ImportRun, mapping: dict[str, str], by: Any, at: datetim
     mappings.check(kind, run.headers, chosen)
     _advance(run, (ImportState.UPLOADED, ImportState.PREVIEWED), ImportState.PREVIEWED, mapping=chosen)
     mappings.remember(kind, run.headers, chosen, by=by, at=at)
+    kind.noted(run, ImportStep.MAPPED, by=by, at=at)
 
 
 def preview(run: ImportRun, *, at: datetime) -> Preview:
@@ -137,18 +142,20 @@ def start_run(*, run: ImportRun, by: Any, at: datetime, result_url: str = "") ->
         ended_at=None,
         error="",
     )
-    kind.began(run)
+    kind.noted(run, ImportStep.STARTED, by=by, at=at)
     return job
 
 
 @transaction.atomic
-def cancel_run(*, run: ImportRun, at: datetime) -> None:
+def cancel_run(*, run: ImportRun, by: Any, at: datetime) -> None:
     """Stop an import: what was stored stays, and it can be resumed. One that has not begun ends here."""
     if run.state == ImportState.RUNNING and run.job is not None:
         jobs.cancel(run.job, at=at)
+        kinds[run.kind].noted(run, ImportStep.STOPPED, by=by, at=at)
         settle(run, at=at)
         return
     _advance(run, (ImportState.UPLOADED, ImportState.PREVIEWED), ImportState.CANCELLED, ended_at=at)
+    kinds[run.kind].noted(run, ImportStep.DISCARDED, by=by, at=at)
     files.remove(run)
 
 
@@ -156,7 +163,7 @@ def end_run(run: ImportRun, state: str, *, at: datetime, error: str = "") -> Non
     """Write the end of a run together with its act in the trail."""
     with transaction.atomic():
         _advance(run, (ImportState.RUNNING,), state, ended_at=at, error=error)
-        kinds[run.kind].ended(run)
+        kinds[run.kind].noted(run, ImportStep.ENDED, by=run.job.started_by if run.job else run.made_by, at=at)
     if state == ImportState.DONE:
         files.remove(run)
 
@@ -179,6 +186,7 @@ def settle_all(*, at: datetime) -> None:
     for run in ImportRun.objects.filter(state=ImportState.RUNNING).select_related("job"):
         settle(run, at=at)
     files.remove_forgotten(at=at)
+    files.remove_unclaimed(at=at)
 
 
 def _advance(run: ImportRun, sources: tuple[str, ...], target: str, **changes: Any) -> None:

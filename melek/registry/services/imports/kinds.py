@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from melek.kit.imports import Column, Guess, ImportKind
-from melek.registry.services.imports.acts import began, employees_ended, ended
+from melek.registry.services.imports.acts import employees_noted, noted
 from melek.registry.services.imports.employees import EmployeeImporter
 from melek.registry.services.imports.positions import PositionImporter
 from melek.registry.services.imports.units import UnitImporter
@@ -31,8 +31,7 @@ EMPLOYEES = ImportKind(
     noun=_("pegawai"),
     permission=PERMISSION,
     importer=EmployeeImporter,
-    began=began,
-    ended=employees_ended,
+    noted=employees_noted,
     columns=(
         Column(
             "nip",
@@ -150,8 +149,7 @@ UNITS = ImportKind(
     noun=_("unit"),
     permission=PERMISSION,
     importer=UnitImporter,
-    began=began,
-    ended=ended,
+    noted=noted,
     chunk=20_000,
     preview=20_000,
     columns=(
@@ -184,8 +182,7 @@ POSITIONS = ImportKind(
     noun=_("jabatan"),
     permission=PERMISSION,
     importer=PositionImporter,
-    began=began,
-    ended=ended,
+    noted=noted,
     chunk=20_000,
     preview=20_000,
     columns=(

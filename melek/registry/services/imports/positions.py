@@ -7,7 +7,7 @@ from typing import Any
 from melek.kit.imports import Frame, Problem, Row, Verdict
 from melek.registry import rules
 from melek.registry.enums import Cluster, PositionKind
-from melek.registry.models import Position
+from melek.registry.models import Position, PositionChange
 from melek.registry.services import structure
 from melek.registry.services.imports.checks import Checks
 from melek.registry.services.imports.lookups import AgencyRef, Miss, choices_text
@@ -38,6 +38,7 @@ class PositionPlan:
     values: dict[str, Any]
     superior: Key | None
     known: int | None
+    before: dict[str, Any] | None = None
 
 
 class PositionImporter(Checks):
@@ -68,6 +69,7 @@ class PositionImporter(Checks):
             if plan.known and present.get(plan.known) == (plan.values, plan.superior):
                 verdict.counts["unchanged"] += 1
             else:
+                plan.before = _described(*present[plan.known]) if plan.known else None
                 verdict.counts["changed" if plan.known else "created"] += 1
                 verdict.accepted.append(plan)
         return verdict
@@ -170,7 +172,7 @@ class PositionImporter(Checks):
         return None
 
     def store(self, verdict: Verdict) -> None:
-        """Positions first, heads last, so that a unit never has two; then who reports to whom."""
+        """Positions first, heads last, so that a unit never has two; then who reports to whom; then the change table."""
         for plan in sorted(verdict.accepted, key=lambda one: one.values["is_head"]):
             values = {**plan.values, "unit_id": plan.unit, "code": plan.code}
             if plan.known:
@@ -185,3 +187,19 @@ class PositionImporter(Checks):
                     Position.objects.select_related("unit").get(pk=key) for key in (plan.known, above)
                 )
                 structure.report_to(position=position, superior=superior)
+        PositionChange.objects.bulk_create(map(self._change, verdict.accepted), batch_size=2000)
+
+    def _change(self, plan: PositionPlan) -> PositionChange:
+        return PositionChange(
+            batch=self.frame.batch,
+            position_id=self.lookups.positions(plan.agency)[plan.unit, plan.code],
+            kind="changed" if plan.before else "created",
+            before=plan.before,
+            after={"code": plan.code, **_described(plan.values, plan.superior)},
+            at=self.frame.at,
+        )
+
+
+def _described(values: dict[str, Any], superior: Key | None) -> dict[str, Any]:
+    """A position as its change row tells it; the superior by the key of its unit and its code."""
+    return {**values, "superior": list(superior) if superior else None}

@@ -163,7 +163,7 @@ class _Reading:
         if told:
             day = rules.read_day(told)
             if day is None:
-                self.wrong("born_on", "registry.date_unknown")
+                self.no_day("born_on", told)
             elif day != nip.born_on:
                 self.wrong("born_on", "registry.birth_date_differs")
         return nip
@@ -214,10 +214,13 @@ class _Reading:
             return None
         day = rules.read_day(text)
         if day is None:
-            self.wrong(column, "registry.date_unknown")
+            self.no_day(column, text)
         elif day > self.frame.as_of:
             self.wrong(column, "registry.date_too_late")
         return day
+
+    def no_day(self, column: str, text: str) -> None:
+        self.wrong(column, "registry.date_is_number" if rules.is_serial_day(text) else "registry.date_unknown")
 
     def left_on(self, state: str, starts_on: date | None) -> date | None:
         if state != _LEFT:

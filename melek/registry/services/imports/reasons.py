@@ -24,6 +24,10 @@ REASONS = [
     Reason("registry.sex_differs", _("Jenis kelamin tidak sama dengan yang tertulis di NIP.")),
     Reason("registry.birth_date_differs", _("Tanggal lahir tidak sama dengan yang tertulis di NIP.")),
     Reason("registry.date_unknown", _("Ini bukan tanggal. Tulis seperti 31-10-2026.")),
+    Reason(
+        "registry.date_is_number",
+        _("Ini angka hari dari Excel, bukan tanggal. Ubah format selnya menjadi tanggal, simpan, lalu impor lagi."),
+    ),
     Reason("registry.date_too_late", _("Tanggal ini sesudah tanggal keadaan data.")),
     Reason("registry.dates_reversed", _("Tanggal berhenti harus sesudah tanggal mulai menjabat.")),
     Reason("registry.start_too_early", _("Tanggal mulai ini lebih awal dari penugasan yang sudah tercatat.")),
@@ -41,7 +45,23 @@ REASONS = [
     Reason("registry.region_unknown", _("Wilayah dengan kode ini tidak ada di daftar.")),
     Reason(
         "registry.serves_elsewhere",
-        _("Pegawai ini masih tercatat di {agency}. Minta instansi itu mencatat perpindahannya."),
+        _(
+            "Pegawai ini masih tercatat di tempat lain. Minta tempat asalnya mencatat bahwa ia pindah atau berhenti, "
+            "lalu coba lagi baris ini."
+        ),
+        needs_person=True,
+    ),
+    Reason(
+        "registry.served_elsewhere",
+        _("Pegawai ini pernah bertugas di tempat lain dan sudah berhenti di sana. Pastikan ia sekarang pegawai Anda."),
+        needs_person=True,
+        confirm=_("Ya, orang ini sekarang bertugas di instansi atau unit kami."),
+    ),
+    Reason(
+        "registry.left_elsewhere",
+        _(
+            "Pegawai ini sudah tercatat berhenti di tempat lain, jadi baris ini tidak mengubah apa pun. Abaikan barisnya."
+        ),
         needs_person=True,
     ),
     Reason("registry.code_wrong", _("Kode hanya berisi huruf, angka, titik, garis bawah, dan tanda hubung.")),

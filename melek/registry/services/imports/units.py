@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from melek.kit.imports import Problem, Row, Verdict
-from melek.registry.models import Agency, Unit
+from melek.registry.models import Agency, Unit, UnitChange
 from melek.registry.services import structure
 from melek.registry.services.imports.checks import Checks
 from melek.registry.services.imports.lookups import AgencyRef, Miss
@@ -96,16 +96,30 @@ class UnitImporter(Checks):
         return None
 
     def store(self, verdict: Verdict) -> None:
-        """Add, rename and move, parents first."""
+        """Add, rename and move, parents first; each leaves a row in the change table."""
+        changes = []
         for plan in verdict.accepted:
             units = self.lookups.units(plan.agency)
             parent = Unit.objects.select_related("scope").get(pk=units[plan.parent][0]) if plan.parent else None
+            before = None
             if plan.known is None:
                 agency = Agency.objects.select_related("scope").get(pk=plan.agency.pk)
                 unit = structure.add_unit(agency=agency, code=plan.code, name=plan.name, parent=parent)
             else:
-                unit = Unit.objects.select_related("scope", "agency__scope").get(pk=plan.known)
+                unit = Unit.objects.select_related("scope", "parent", "agency__scope").get(pk=plan.known)
+                before = _described(unit)
                 structure.change_unit(unit=unit, name=plan.name, parent=parent)
             units[plan.code] = (unit.pk, unit.scope.path, unit.name)
+            changes.append(self._change(unit, before))
+        UnitChange.objects.bulk_create(changes, batch_size=2000)
         for agency in {plan.agency.pk for plan in verdict.accepted if plan.known is not None}:
             self.lookups.forget(agency)
+
+    def _change(self, unit: Unit, before: dict[str, str] | None) -> UnitChange:
+        kind = "changed" if before else "created"
+        after = {"code": unit.code, **_described(unit)}
+        return UnitChange(batch=self.frame.batch, unit=unit, kind=kind, before=before, after=after, at=self.frame.at)
+
+
+def _described(unit: Unit) -> dict[str, str]:
+    return {"name": unit.name, "parent": unit.parent.code if unit.parent else ""}

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from melek.registry.models import Appointment, Employee, EmployeeChange, NumberC
 from melek.registry.models.person import NIP_PURPOSE
 from melek.registry.services.imports.changes import Action, Plan, first_day
 from melek.registry.services.imports.reading import PERSON, Draft
+from melek.registry.services.leaving import Step, settle_access
 
 EMPLOYEE_COLUMNS = (
     *("id", "uuid", "nip_encrypted", "nip_hash", "content_hash", "is_synthetic", "updated_at", "account_id"),
@@ -91,10 +92,16 @@ class Writer:
         update_many(Appointment, _PLACE, corrected)
         insert_many(Appointment, APPOINTMENT_COLUMNS, opened)
         insert_many(EmployeeChange, CHANGE_COLUMNS, changes)
+        settle_access(_steps(plans), batch=self.frame.batch, by=self.frame.by, at=self.frame.at)
 
     def propose(self, plans: list[Plan]) -> None:
         """Numbers that seem to belong to a person who is known under another one: a human decides."""
         old = Employee.objects.in_bulk([plan.employee for plan in plans])
+        rows = []
+        for plan in plans:
+            after = f'{{"place": {_place(plan.draft)}, "from": "{first_day(plan.draft, self.frame)}"}}'
+            rows.append((self.frame.batch, plan.employee, str(plan.action), None, after, self.moment))
+        insert_many(EmployeeChange, CHANGE_COLUMNS, rows)
         NumberChange.objects.bulk_create(
             NumberChange(
                 employee_id=plan.employee,
@@ -141,6 +148,13 @@ class Writer:
 
     def _value(self, value: Any) -> Any:
         return self._day(value) if isinstance(value, date) else value
+
+
+def _steps(plans: list[Plan]) -> Iterator[Step]:
+    """Plans after which a person serves elsewhere, no longer, or again."""
+    for plan in plans:
+        if plan.employee is not None and (plan.leaves or plan.comes):
+            yield Step(plan.employee, plan.leaves, plan.comes, plan.is_taken_on)
 
 
 def _place(draft: Draft) -> list[int]:
