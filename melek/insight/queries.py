@@ -51,6 +51,17 @@ def periods_of(manifest: Manifest, indicator: str) -> list[str]:
     return list(dict.fromkeys(rows.values_list("period", flat=True)))
 
 
+def newest_national(manifest: Manifest | None) -> dict[str, CubeCell]:
+    """The newest national cell of each indicator that has one."""
+    rows = CubeCell.objects.filter(manifest=manifest, dim_a="", dim_b="").order_by("on", "period")
+    return {cell.indicator: cell for cell in rows}
+
+
+def codes_of(manifest: Manifest | None) -> set[str]:
+    """Codes of the indicators that a manifest publishes, by whichever split."""
+    return set(CubeCell.objects.filter(manifest=manifest).values_list("indicator", flat=True).distinct())
+
+
 def is_shown(cell: CubeCell | None) -> bool:
     """Whether a cell holds a figure."""
     return cell is not None and cell.state == CellState.SHOWN

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
+from melek.assessment.enums import BankKind
 from melek.assessment.models import Item, ItemVersion
-from melek.assessment.services import bank
+from melek.assessment.services import bank, sittings
+from melek.assessment.services.pools import current_parameters, prepared_pool
+from tests.assessment.conftest import NOW
 
 ROWS = bank.open_bank_rows()
 SMALLEST, PER_COMPETENCE, NATIONAL = 162, 6, 12
@@ -83,3 +86,18 @@ def test_load_bank_keeps_the_past(reference: None) -> None:
     first = Item.objects.get(code=rows[0]["code"])
     assert list(first.versions.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert not Item.objects.get(code=rows[-1]["code"]).is_live
+
+
+def test_a_reworded_bank_gets_a_new_parameter_set_and_the_old_one_stays(practice: Any) -> None:
+    before = sittings.begin_sitting(booking=practice, at=NOW)
+    rows = bank.mark_pretest(bank.open_bank_rows())
+    rows[0] = {**rows[0], "prompt": {"id": "Pertanyaan baru?", "en": "New question?"}}
+    loaded = bank.load_bank(code=bank.OPEN_BANK, name="Bank terbuka", kind=BankKind.OPEN, rows=rows[:-1])
+    on = before.parameter_set.effective_on
+    again = bank.provisional_parameters(bank=loaded, version="2026.1", effective_on=on)
+    assert again.version == "2026.1.2"
+    assert bank.provisional_parameters(bank=loaded, version="2026.1", effective_on=on) == again
+    assert current_parameters(loaded.pk) == again
+    old, new = (prepared_pool(pk).pool.codes for pk in (before.parameter_set_id, again.pk))
+    assert set(old) - set(new) == {rows[-1]["code"]}
+    assert sittings.step_of(before).item is not None

@@ -186,3 +186,13 @@ def test_national_page_draws_the_distribution_when_it_is_published(
     card = text[text.index('id="h-sebaran"') :]
     assert "4.000 orang dites, mewakili 5.588.245 pegawai" in card
     assert "99 orang dites" not in card
+
+
+def test_indicator_without_a_national_figure_opens_with_its_first_split(client: Client, world: worlds.World) -> None:
+    indicator = next(one for one in indicators if one.code == "registry.employees")
+    CubeCell.objects.filter(indicator=indicator.code, dim_a="").delete()
+    assert indicator.cubes[0] == ("province",)
+    text = client.get(f"/indicators/{indicator.code}/").content.decode()
+    assert "terbit menurut" in text
+    assert "belum diterbitkan" not in text
+    assert "terbit menurut pilahannya" in client.get("/indicators/").content.decode()

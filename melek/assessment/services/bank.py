@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from melek.assessment.enums import BankKind, ParameterStatus
 from melek.assessment.models import Blueprint, Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
@@ -120,28 +121,34 @@ def _add_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> b
 
 @transaction.atomic
 def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) -> ParameterSet:
-    """A parameter set from the authors' levels: b by level, a = 1; until a calibration replaces it."""
-    made, _new = ParameterSet.objects.get_or_create(
-        bank=bank,
-        version=version,
-        defaults={"status": ParameterStatus.PROVISIONAL, "effective_on": effective_on},
+    """A parameter set from the authors' levels: b by level, a = 1; until a calibration replaces it.
+
+    A set never changes, because sittings replay from it: once the bank has other live wordings, a new set follows
+    under the next number, as 2026.1.2 follows 2026.1.
+    """
+    newest = _newest_versions(bank)
+    sets = ParameterSet.objects.filter(Q(version=version) | Q(version__startswith=f"{version}."), bank=bank)
+    last = sets.order_by("-id").first()
+    if last is not None and set(last.parameters.values_list("item_version_id", flat=True)) == set(newest):
+        return last
+    name = version if last is None else f"{version}.{sets.count() + 1}"
+    made = ParameterSet.objects.create(
+        bank=bank, version=name, status=ParameterStatus.PROVISIONAL, effective_on=effective_on
     )
-    have = set(made.parameters.values_list("item_version_id", flat=True))
-    newest: dict[int, ItemVersion] = {}
-    for one in (
-        ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
-    ):
-        newest[one.item_id] = one
-    fresh = [
+    ItemParameter.objects.bulk_create(
         ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
         for one in newest.values()
-        if one.pk not in have
-    ]
-    ItemParameter.objects.bulk_create(fresh)
-    if fresh:
-        after = {"items": len(fresh), "status": made.status}
-        trail.record(None, "assessment.parameters.made", made, after=after, scope_path=ROOT_PATH)
+    )
+    after = {"items": len(newest), "status": made.status}
+    trail.record(None, "assessment.parameters.made", made, after=after, scope_path=ROOT_PATH)
     return made
+
+
+def _newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
+    """The newest version of each live item, by its own key."""
+    rows = ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
+    by_item = {one.item_id: one for one in rows}
+    return {one.pk: one for one in by_item.values()}
 
 
 def mark_pretest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -50,7 +50,10 @@ def _finding(row: Exposure, blueprint: Blueprint | None) -> str:
     if row.newest is None or blueprint is None:
         return _("{bank}: tabelnya belum dihitung").format(bank=row.parameters.bank.name)
     words = _("{bank}: soal tersering muncul di {most} tes; rancangan meminta paling banyak {cap}")
-    most, cap = formats.share(row.newest.achieved.get("maximum")), formats.share(blueprint.design.get("max_exposure"), 0)
+    most, cap = (
+        formats.share(row.newest.achieved.get("maximum")),
+        formats.share(blueprint.design.get("max_exposure"), 0),
+    )
     return words.format(bank=row.parameters.bank.name, most=most, cap=cap)
 
 

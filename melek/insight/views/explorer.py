@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from melek.insight.forms import CubeForm
-from melek.insight.queries import Cube, cube, is_shown, manifest_of, periods_of, series
+from melek.insight.queries import Cube, codes_of, cube, is_shown, manifest_of, newest_national, periods_of, series
 from melek.insight.rules import cube_of
 from melek.insight.tables import CubeTable
 from melek.insight.views import findings, pictures, present, sentences
@@ -26,23 +26,21 @@ PAGE = 50
 def indicators_page(request: HttpRequest) -> HttpResponse:
     """All declared indicators with their newest national figure."""
     manifest = manifest_of()
+    by_group, national = codes_of(manifest), newest_national(manifest)
     rows = []
     for indicator in indicators:
-        newest = _newest(manifest, indicator)
+        newest = national.get(indicator.code)
         figure, reason = "", ""
         if newest is not None and is_shown(newest):
             figure = sentences.figure_words(newest, indicator.unit)
         elif newest is not None:
             reason = str(newest.get_state_display())
+        elif indicator.code in by_group:
+            reason = _("terbit menurut pilahannya")
         told = {"indicator": indicator, "figure": figure, "reason": reason, "on": newest.on if newest else None}
         rows.append(told)
     crumbs = [Crumb(_("Data publik"), reverse("insight:data")), Crumb(_("Indikator"))]
     return render(request, "insight/indicators_page.html", present.page(manifest, crumbs=crumbs, rows=rows))
-
-
-def _newest(manifest: Manifest | None, indicator: Indicator) -> CubeCell | None:
-    found = series(manifest, indicator.code) if manifest else []
-    return found[-1] if found else None
 
 
 @public
@@ -66,7 +64,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         filter_form=form,
         summary=_summary(chosen),
         **_headings(chosen, national, has_picture=picture is not None),
-        answer=sentences.cube_answer(national[-1] if national else None, indicator.unit, indicator.name),
+        answer=_answer(chosen, national),
         print_filters=_summary(chosen),
         table=_table(request, chosen),
         picture=picture,
@@ -76,6 +74,12 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         by_name=bool(chosen.dims) and not present.can_be_ranked(indicator, chosen.dims),
     )
     return render(request, "insight/indicator_page.html", context)
+
+
+def _answer(chosen: Cube, national: list[CubeCell]) -> sentences.Answer:
+    if not national and chosen.cells:
+        return sentences.split_answer(chosen.indicator.name, present.split_name(chosen.dims), chosen.on)
+    return sentences.cube_answer(national[-1] if national else None, chosen.indicator.unit, chosen.indicator.name)
 
 
 def _headings(chosen: Cube, national: list[CubeCell], *, has_picture: bool) -> dict[str, str]:
@@ -101,7 +105,7 @@ def indicator_of(code: str) -> Indicator:
 
 def chosen_cube(request: HttpRequest, indicator: Indicator, manifest: Manifest) -> Cube:
     """The cube and period that the address asks for; the newest period when it names none."""
-    dims = cube_of(indicator.cubes, request.GET.get("dims", ""))
+    dims = cube_of(indicator.cubes, _split_asked(request, indicator, manifest))
     known = periods_of(manifest, indicator.code)
     period = request.GET.get("period", "")
     if dims is None or (period and period not in known):
@@ -111,10 +115,19 @@ def chosen_cube(request: HttpRequest, indicator: Indicator, manifest: Manifest) 
     return cube(indicator, dims, manifest=manifest, period=period)
 
 
+def _split_asked(request: HttpRequest, indicator: Indicator, manifest: Manifest) -> str:
+    """The split that the address asks for; an indicator without a national figure opens with its first split."""
+    has_national = bool(series(manifest, indicator.code))
+    if "dims" in request.GET or has_national or not periods_of(manifest, indicator.code):
+        return request.GET.get("dims", "")
+    return ",".join(indicator.cubes[0])
+
+
 def _form(request: HttpRequest, indicator: Indicator, manifest: Manifest) -> CubeForm:
     splits = [(",".join(dims), present.split_name(dims)) for dims in indicator.cubes]
     periods = [(one, one) for one in reversed(periods_of(manifest, indicator.code))]
-    return CubeForm(request.GET, splits=splits, periods=periods)
+    asked = {**request.GET.dict(), "dims": _split_asked(request, indicator, manifest)}
+    return CubeForm(asked, splits=splits, periods=periods)
 
 
 def _summary(chosen: Cube) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -220,6 +221,12 @@ def figure_words(cell: CubeCell, unit: str) -> str:
     if unit == "people":
         return _("{count} orang").format(count=formats.number(cell.value))
     return formats.number(cell.value)
+
+
+def split_answer(name: str, split: str, on: date) -> Answer:
+    """An indicator that is published by groups only."""
+    words = _("{name}: terbit menurut {split}, keadaan {day}.")
+    return Answer(words.format(name=name, split=split[:1].lower() + split[1:], day=formats.day(on)))
 
 
 def cube_answer(cell: CubeCell | None, unit: str, name: str) -> Answer:
