@@ -76,9 +76,9 @@ class Melek:
         raise RuntimeError((self.folder / "serve.log").read_text()[-3000:])
 
     def processes(self) -> list[int]:
-        """The supervisor and everything it started, deepest first."""
+        """The supervisor and everything it started, from the top down, so that nobody lives to replace the killed."""
         assert self._server is not None
-        return [*_children(self._server.pid), self._server.pid]
+        return [self._server.pid, *_children(self._server.pid)]
 
     def kill(self) -> None:
         """Kill the supervisor and everything it started, at once, as a power cut would."""
@@ -103,11 +103,11 @@ class Melek:
 
 
 def _children(pid: int) -> list[int]:
-    """All processes below one, deepest first."""
+    """All processes below one, each before its own."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in task.read_text().split():
-            found += [*_children(int(child)), int(child)]
+            found += [int(child), *_children(int(child))]
     return found
 
 

@@ -49,7 +49,7 @@ def test_a_page_keeps_its_budget(visit: Any, prepared: Any, name: str) -> None:
     page.goto(address, wait_until="networkidle")
     total, html, requests, elements = BUDGETS[name]
     assert sum(bodies.values()) <= total
-    assert sum(size for key, size in bodies.items() if kinds[key] == "Document") <= html
+    assert sum(size for key, size in bodies.items() if kinds.get(key) == "Document") <= html
     assert len(bodies) <= requests
     assert page.locator("*").count() <= elements
 
