@@ -175,11 +175,12 @@ def serialise(key: int) -> None:
 
 
 def refresh_statistics() -> None:
-    """Let the planner of queries know how full the tables are; needed once many rows came at once.
+    """Let SQLite's planner of queries know how full the tables are, once many rows came at once.
 
-    Without it SQLite walks through a nation to list one office. It samples, so that it takes milliseconds.
+    Without it SQLite walks through a nation to list one office. It samples, so that it takes milliseconds. PostgreSQL
+    does so by itself; to count while a load is under way would tell it that the tables to come are empty.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 1000")
-        cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")
