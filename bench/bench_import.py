@@ -1,7 +1,6 @@
 """Rows a second of the import machine, against executemany (SQLite) or COPY (PostgreSQL) of the same prepared rows.
 
-    python -m bench.bench_import                 SQLite
-    BENCH_POSTGRESQL=postgresql://… python -m bench.bench_import      both
+    python -m bench.bench_import          both engines (PostgreSQL where a server is installed)
 
 Each engine: a world of agencies, units and positions; a CSV file of `BENCH_ROWS` people (200,000); the machine
 imports it in a process of its own (upload, mapping, job, quarantine, change table, checkpoints). Then its peer writes
@@ -20,7 +19,6 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
 from bench.report import figure, ratio
 
@@ -179,10 +177,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         sqlite(Path(folder))
-    server = os.environ.get("BENCH_POSTGRESQL", "")
-    if urlsplit(server).scheme.startswith("postgres"):
-        with tempfile.TemporaryDirectory() as folder:
-            postgresql(Path(folder), server)
+    from tests.postgresql import binaries, server
+
+    if binaries() is not None:
+        with tempfile.TemporaryDirectory() as folder, server() as url:
+            postgresql(Path(folder), url)
 
 
 if __name__ == "__main__":

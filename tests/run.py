@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         with postgresql.server() as url:
             more = ["-m", "not slow and not browser"]
             print("the same on PostgreSQL", flush=True)
-            codes.append(pytest([*folders, *more], DATABASE_URL=url))
+            codes.append(pytest([*folders, *more, "-n", "2", "--dist", "loadfile"], DATABASE_URL=url))
     for name, is_here in have.items():
         if not is_here:
             print(f"not tested, because it is absent: {name}")

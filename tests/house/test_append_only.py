@@ -109,7 +109,7 @@ def unique_keys(model: type[models.Model]) -> list[tuple[str, list[str]]]:
     return [(name, one["columns"]) for name, one in found.items() if one["unique"] or one["primary_key"]]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite knows REPLACE")
+@pytest.mark.sqlite
 @pytest.mark.parametrize("code", DECLARED)
 def test_a_row_is_not_replaced_over_any_of_its_keys(db: None, code: str, tmp_path: Path) -> None:
     """By a connection that knows nothing of the project, on a file with the same tables."""

@@ -129,7 +129,6 @@ def _triggers(table: str) -> list[str]:
 
 
 @pytest.mark.postgresql
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer pass at a time anyway")
 def test_serialise_lets_one_transaction_pass_at_a_time(db: None) -> None:
     """While this test's transaction holds the key, another one cannot have it."""
     store.serialise(42)
