@@ -15,7 +15,7 @@ MEANING = {
     "MELEK_SQLITE_TIMEOUT": "Seconds for which SQLite waits for a writer before a page says *not saved*, 20 by default.",
     "MELEK_VAR": "Folder for everything that Melek writes: database, keys, uploads, warehouse, collected static files.",
     "MELEK_WAREHOUSE": "Folder of the warehouse, when it should not lie in `MELEK_VAR`.",
-    "MELEK_KEY": "Secret from which the keys of encrypted numbers, pseudonyms and signatures are derived. Lose it and they are lost.",
+    "MELEK_KEY": "Secret from which the keys of encrypted numbers, pseudonyms and signatures are derived. Lose it and they are lost. A demo uses a known key instead.",
     "MELEK_SECRET_KEY": "Django's secret for sessions and form tokens.",
     "MELEK_HOSTS": "Host names that the server answers to, separated by commas.",
     "MELEK_HTTPS": "`1` when people reach the server by https: secure cookies, redirect, HSTS.",

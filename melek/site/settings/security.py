@@ -6,8 +6,10 @@ from csp.constants import NONE, SELF
 
 from melek.site.settings.environment import flag, secret
 
+DEMO_KEY = "the demo nation holds invented people only"
 SECRET_KEY = secret("MELEK_SECRET_KEY")
-MELEK_KEY = secret("MELEK_KEY")
+# invented people need no secret, and with one key the demo's pseudonyms and intervals are the same everywhere
+MELEK_KEY = DEMO_KEY if flag("MELEK_DEMO") else secret("MELEK_KEY")
 ALLOWED_HOSTS = os.environ.get("MELEK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 _https = flag("MELEK_HTTPS")
 
