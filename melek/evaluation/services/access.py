@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import TextChoices
 
 from melek.evaluation.enums import Device, Distance, Electricity, Help, Signal
-from melek.evaluation.services.rates import CONFIG, Extract, Measured, WaveFacts, domains_of, measure, population_of
+from melek.evaluation.services.rates import CONFIG, Extract, Measured, WaveFacts, domains_of, estimate_row, measure
 from melek.warehouse.registers import EstimateRow
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ def answer_key(question: Question, answer: str) -> str:
 
 def _answers(people: Measured, question: Question) -> tuple[Any, Any]:
     """Who answered a question, and the answers as text."""
+    import numpy as np
+
     column = people.columns[question.column]
-    return column != None, column.astype(str)  # noqa: E711 - a column of texts and None
+    return np.array([answer is not None for answer in column]), column.astype(str)
 
 
 def _shares(people: Measured, told: Any, answers: Sequence[str]) -> "Measures":
@@ -96,21 +98,7 @@ def _rows(
 
 
 def _row(people: Measured, facts: WaveFacts, keys: dict[str, str], rate: "Rate") -> EstimateRow:
-    population = population_of(people, keys)
-    return EstimateRow(
-        period=facts.code,
-        on=facts.on,
-        keys=keys,
-        value=rate.value,
-        lower=min(rate.low, rate.value),
-        upper=max(rate.high, rate.value),
-        n=rate.n,
-        population=population,
-        coverage=rate.n / population,
-        definition="",
-        config_hash=_config_hash(),
-        is_wide=(rate.high - rate.low) / 2 > CONFIG["widest_half"],
-    )
+    return replace(estimate_row(people, rate, facts, keys), definition="", config_hash=_config_hash())
 
 
 def _config_hash() -> str:

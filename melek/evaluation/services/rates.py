@@ -292,6 +292,15 @@ def _rows(
 
 
 def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str]) -> EstimateRow:
+    row = estimate_row(people, rate, facts, keys)
+    if keys:
+        return row
+    national = {**people.details, "cut_error": _cut_error(people, facts), "floor": round(rate.floor, 6)}
+    return replace(row, details={**row.details, **national})
+
+
+def estimate_row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str]) -> EstimateRow:
+    """A share with its interval, coverage and method as the warehouse stores it."""
     half = (rate.high - rate.low) / 2
     population = population_of(people, keys)
     details = {
@@ -301,8 +310,6 @@ def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str])
         "measurement_variance": rate.measurement_variance,
         "sampling_fraction": round(rate.sampling_fraction, 6),
     }
-    if not keys:
-        details |= {**people.details, "cut_error": _cut_error(people, facts), "floor": round(rate.floor, 6)}
     return EstimateRow(
         period=facts.code,
         on=facts.on,
