@@ -78,7 +78,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answer(chosen: Cube, national: list[CubeCell]) -> sentences.Answer:
     if not national and chosen.cells:
-        return sentences.split_answer(chosen.indicator.name, present.split_name(chosen.dims), chosen.on)
+        return sentences.split_answer(chosen.on)
     return sentences.cube_answer(national[-1] if national else None, chosen.indicator.unit, chosen.indicator.name)
 
 

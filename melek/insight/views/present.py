@@ -162,5 +162,8 @@ def split_name(dims: tuple[str, ...]) -> str:
 
 
 def can_be_ranked(indicator: Indicator, dims: tuple[str, ...]) -> bool:
-    """Whether rows may stand in the order of their values: agencies are listed by name, never as a league table."""
-    return len(dims) == 1 and dims[0] != "agency"
+    """Whether rows may stand in the order of their values.
+
+    Agencies are listed by name, never as a league table; answers to five questions stand question by question.
+    """
+    return len(dims) == 1 and dims[0] not in {"agency", "access_answer"}

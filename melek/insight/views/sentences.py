@@ -223,10 +223,9 @@ def figure_words(cell: CubeCell, unit: str) -> str:
     return formats.number(cell.value)
 
 
-def split_answer(name: str, split: str, on: date) -> Answer:
+def split_answer(on: date) -> Answer:
     """An indicator that is published by groups only."""
-    words = _("{name}: terbit menurut {split}, keadaan {day}.")
-    return Answer(words.format(name=name, split=split[:1].lower() + split[1:], day=formats.day(on)))
+    return Answer(_("Angka ini terbit menurut kelompok, keadaan {day}.").format(day=formats.day(on)))
 
 
 def cube_answer(cell: CubeCell | None, unit: str, name: str) -> Answer:
