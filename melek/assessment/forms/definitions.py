@@ -1,4 +1,4 @@
-"""Forms of assessment."""
+"""The form of a definition."""
 
 from typing import Any
 
