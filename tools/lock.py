@@ -22,8 +22,6 @@ _HOST = re.compile(r"https?://|file://")
 LOCKS = {
     "requirements.lock": [],
     "requirements-dev.lock": ["--group", "dev", "--group", "docs", "-c", "requirements.lock"],
-    # peers of the benches live in an environment of their own and need nothing of ours
-    "requirements-bench.lock": ["--only-group", "bench"],
 }
 
 

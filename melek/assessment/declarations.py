@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from melek.assessment.queries import results_of
 from melek.identity import personal
 from melek.identity.trail import name_events
-from melek.kit.notices import NoticeKind, kinds
 from melek.kit.registers import FactTable, NavigationItem, PageSlot, fact_tables, navigation, slots
 
 _KEPT = _("selama dinas; sesudahnya hanya tanpa nama")
@@ -88,40 +87,9 @@ name_events(
         "assessment.sitting.begun": _("Tes dimulai"),
         "assessment.definition.proposed": _("Definisi melek digital diusulkan"),
         "assessment.result.viewed": _("Hasil tes seseorang dibuka"),
-        "assessment.item.drafted": _("Soal mulai ditulis"),
-        "assessment.item.draft_saved": _("Rancangan soal disimpan"),
-        "assessment.item.handed_in": _("Soal diajukan untuk ditelaah"),
-        "assessment.item.variant_made": _("Varian soal dibuat"),
-        "assessment.item.enemies_named": _("Dua soal dilarang bertemu"),
-        "assessment.item.reviewed": _("Soal ditelaah"),
-        "assessment.item.released": _("Soal dilepas untuk skor"),
-        "assessment.item.retired": _("Soal ditarik"),
-        "assessment.parameters.published": _("Set parameter soal diterbitkan"),
     }
 )
 fact_tables.add(FactTable("assessment.Answer", "each answer with its moment is its own trail"))
-fact_tables.add(FactTable("assessment.ItemReading", "each blind answer of a reader with its moment is its own trail"))
-fact_tables.add(FactTable("assessment.ItemReview", "each review with its moment is its own trail"))
-fact_tables.add(FactTable("assessment.ItemComment", "each remark with its moment and author is its own trail"))
-kinds.add(
-    NoticeKind(
-        code="assessment.item_returned",
-        label=_("Soal dikembalikan"),
-        subject=_("Soal {code} dikembalikan penelaah"),
-        body=_("Penelaah meminta perbaikan: {reason}"),
-    )
-)
-navigation.add(
-    NavigationItem(
-        code="assessment.workshop",
-        label=_("Bengkel soal"),
-        url_name="assessment:workshop",
-        order=61,
-        permission="assessment.open_workshop",
-        rank=38,
-        hint=_("Tulis, telaah, dan lepas soal."),
-    )
-)
 navigation.add(
     NavigationItem(
         code="assessment.tests",

@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from melek.kit.workflow import Move
-
 
 class BankKind(models.TextChoices):
     """An open bank has public keys: practice and demonstration only."""
@@ -20,10 +18,6 @@ class Interaction(models.TextChoices):
     MULTIPLE = "multiple", _("Pilih beberapa")
     ORDER = "order", _("Urutkan")
     MATCH = "match", _("Pasangkan")
-    TEXT = "text", _("Isian singkat")
-    INLINE = "inline", _("Pilih di dalam kalimat")
-    HOTSPOT = "hotspot", _("Tunjuk bagian gambar")
-    TASK = "task", _("Tugas kinerja")
 
 
 class Setting(models.TextChoices):
@@ -73,73 +67,3 @@ class ParameterStatus(models.TextChoices):
 
     PROVISIONAL = "provisional", _("Sementara, menurut penilaian penulis")
     CALIBRATED = "calibrated", _("Hasil kalibrasi")
-
-
-class ItemState(models.TextChoices):
-    """Life of an item."""
-
-    DRAFT = "draft", _("Rancangan")
-    REVIEW = "review", _("Ditelaah")
-    PRETEST = "pretest", _("Diuji coba")
-    CALIBRATED = "calibrated", _("Terkalibrasi")
-    LIVE = "live", _("Dipakai")
-    RETIRED = "retired", _("Ditarik")
-
-
-ON_TRIAL = (ItemState.PRETEST, ItemState.CALIBRATED)  # shown without being scored until it is released
-SHOWN = (*ON_TRIAL, ItemState.LIVE)
-
-
-class ItemModel(models.TextChoices):
-    """Response models; the values are those of the measuring core."""
-
-    TWO_PL = "2pl", _("Logistik dua parameter (2PL)")
-    THREE_PL = "3pl", _("Logistik tiga parameter (3PL)")
-    GRM = "grm", _("Respons bergradasi (GRM)")
-    GPCM = "gpcm", _("Kredit parsial umum (GPCM)")
-
-
-class ReviewVerdict(models.TextChoices):
-    """What a reader of an item concludes."""
-
-    APPROVE = "approve", _("Setuju")
-    RETURN = "return", _("Kembalikan")
-
-
-class ReviewCheck(models.TextChoices):
-    """What every reader of an item has to confirm."""
-
-    KEY = "key", _("Kuncinya benar, dan hanya itu yang benar")
-    CLARITY = "clarity", _("Kalimatnya jelas dan cukup sekali dibaca")
-    BIAS = "bias", _("Tidak menguntungkan atau menyinggung kelompok mana pun")
-    ACCESSIBILITY = "accessibility", _("Dapat dijawab dengan papan ketik dan pembaca layar")
-    SOURCE = "source", _("Faktanya bersumber dan masih berlaku")
-
-
-NEEDED_REVIEWS = 2
-
-ITEM_MOVES = (
-    Move(ItemState.DRAFT, ItemState.REVIEW, "assessment.write_item", "assessment.draft_is_whole", _("Ajukan telaah")),
-    Move(ItemState.REVIEW, ItemState.DRAFT, "assessment.review_item", label=_("Kembalikan ke penulis")),
-    Move(
-        ItemState.REVIEW,
-        ItemState.PRETEST,
-        "assessment.review_item",
-        "assessment.item_has_two_approvals",
-        _("Loloskan ke uji coba"),
-    ),
-    Move(
-        ItemState.PRETEST,
-        ItemState.CALIBRATED,
-        "assessment.sign_calibration",
-        "assessment.item_has_parameters",
-        _("Tandai terkalibrasi"),
-    ),
-    Move(ItemState.CALIBRATED, ItemState.LIVE, "assessment.release_item", label=_("Pakai untuk skor")),
-    Move(ItemState.CALIBRATED, ItemState.PRETEST, "assessment.release_item", label=_("Uji coba lagi")),
-    Move(ItemState.DRAFT, ItemState.RETIRED, "assessment.write_item", label=_("Buang rancangan")),
-    *(
-        Move(source, ItemState.RETIRED, "assessment.release_item", label=_("Tarik soal"))
-        for source in (ItemState.PRETEST, ItemState.CALIBRATED, ItemState.LIVE)
-    ),
-)

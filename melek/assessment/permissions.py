@@ -22,25 +22,16 @@ declare(
     roles=("learning_manager",),
     also=is_own_result,
 )
-declare("assessment.view_item", _("Membaca soal beserta kuncinya"), roles=("item_author", "psychometrician", "auditor"))
+declare("assessment.view_item", _("Membaca soal beserta kuncinya"), roles=("item_author", "auditor"))
 declare(
     "assessment.view_exposure",
     _("Melihat rancangan tes dan keterpakaian soal"),
-    roles=("evaluator", "system_admin", "item_author", "psychometrician", "auditor"),
+    roles=("evaluator", "system_admin", "item_author", "auditor"),
 )
 declare(
     "assessment.refresh_eligibility",
     _("Memperbarui tabel kelayakan soal"),
     writes=True,
-    roles=("evaluator", "psychometrician", "system_admin"),
+    roles=("evaluator", "system_admin"),
 )
 declare("assessment.define_literacy", _("Menyusun definisi melek digital"), writes=True, roles=("evaluator",))
-declare("assessment.write_item", _("Menulis soal"), writes=True, roles=("item_author",))
-declare("assessment.review_item", _("Menelaah soal"), writes=True, roles=("item_reviewer",))
-declare("assessment.release_item", _("Melepas dan menarik soal"), writes=True, roles=("psychometrician",))
-declare("assessment.sign_calibration", _("Menandatangani kalibrasi"), writes=True, roles=("psychometrician",))
-declare(
-    "assessment.open_workshop",
-    _("Membuka bengkel soal"),
-    roles=("item_author", "item_reviewer", "psychometrician", "auditor"),
-)

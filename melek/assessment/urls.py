@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.assessment.views import bank, definitions, exposure, results, sittings, workshop
+from melek.assessment.views import bank, definitions, exposure, results, sittings
 
 app_name = "assessment"
 urlpatterns = [
@@ -19,15 +19,4 @@ urlpatterns = [
     path("exposure/<int:pk>/refresh/", exposure.refresh_table, name="refresh_table"),
     path("bank/", bank.bank_page, name="bank"),
     path("bank/<int:pk>/", bank.item_page, name="item"),
-    path("workshop/", workshop.workshop_page, name="workshop"),
-    path("workshop/new/", workshop.new_item, name="new_item"),
-    path("workshop/publish/<slug:code>/", workshop.publish_parameters, name="publish_parameters"),
-    path("workshop/<int:pk>/", workshop.workshop_item, name="workshop_item"),
-    path("workshop/<int:pk>/edit/", workshop.edit_item, name="edit_item"),
-    path("workshop/<int:pk>/read/", workshop.read_item, name="read_item"),
-    path("workshop/<int:pk>/remark/", workshop.remark, name="remark"),
-    path("workshop/<int:pk>/enemy/", workshop.name_enemy, name="name_enemy"),
-    path("workshop/<int:pk>/variant/", workshop.make_variant, name="make_variant"),
-    path("workshop/<int:pk>/release/", workshop.release_item, name="release_item"),
-    path("workshop/<int:pk>/retire/", workshop.retire_item, name="retire_item"),
 ]

@@ -3,7 +3,6 @@
 from melek.assessment.models.bank import Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
 from melek.assessment.models.design import Blueprint, EligibilityTable, LiteracyDefinition
 from melek.assessment.models.sitting import Answer, Booking, Result, Sitting
-from melek.assessment.models.workshop import ItemComment, ItemDraft, ItemEnemy, ItemReading, ItemReview
 
 __all__ = [
     "Answer",
@@ -12,12 +11,7 @@ __all__ = [
     "EligibilityTable",
     "Item",
     "ItemBank",
-    "ItemComment",
-    "ItemDraft",
-    "ItemEnemy",
     "ItemParameter",
-    "ItemReading",
-    "ItemReview",
     "ItemVersion",
     "LiteracyDefinition",
     "ParameterSet",

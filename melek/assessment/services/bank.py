@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from melek.assessment.enums import ON_TRIAL, SHOWN, BankKind, ItemState, ParameterStatus
+from melek.assessment.enums import BankKind, ParameterStatus
 from melek.assessment.models import Blueprint, Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
 from melek.assessment.rules import provisional_difficulty
 from melek.competency.models import Competence
@@ -19,10 +19,7 @@ from melek.kit.reference import load_yaml, path_of, reference_files
 
 OPEN_BANK = "terbuka"
 PRETEST_ENDING = "-07"  # one item in seven of every second competence is on trial
-_CONTENT = (
-    *("interaction", "points", "stimulus", "prompt", "options", "targets", "unit", "text", "gaps", "picture"),
-    *("surrounding", "variants", "scene", "rationale", "source", "setting"),
-)
+_CONTENT = ("interaction", "stimulus", "prompt", "options", "targets", "rationale", "source", "setting")
 
 
 def open_bank_rows() -> list[dict[str, Any]]:
@@ -45,23 +42,11 @@ def content_of(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def key_of(row: dict[str, Any]) -> Any:
-    """The key in the form of a canonical answer; of a typed text what is accepted, of a task its rules and examples."""
-    if row["interaction"] == "task":
-        return {"points": row["points"], **row["key"], "states": row["states"]}
+    """The key in the form of a canonical answer."""
     answer = row["answer"]
-    if row["interaction"] in {"choice", "hotspot"}:
+    if row["interaction"] == "choice":
         return answer[0]
     return sorted(answer) if row["interaction"] == "multiple" else answer
-
-
-def row_of(item: Item, version: ItemVersion) -> dict[str, Any]:
-    """A version in the form of the reference files again, as authors edit it."""
-    row = {name: value for name, value in version.content.items() if name != "choose"}
-    row |= {"level": item.level, "setting": item.setting}
-    if item.interaction == "task":
-        rules = dict(version.key)
-        return {**row, "points": rules.pop("points"), "states": rules.pop("states"), "key": rules}
-    return {**row, "answer": [version.key] if item.interaction in {"choice", "hotspot"} else version.key}
 
 
 def content_hash(content: Any, key: Any) -> str:
@@ -99,15 +84,14 @@ def load_bank(
         item = existing.get(row["code"])
         values = _item_values(row, competences)
         if item is None:
-            state = ItemState.PRETEST if row.get("is_pretest") else ItemState.LIVE
-            item = Item.objects.create(bank=bank, code=row["code"], state=state, **values)
+            item = Item.objects.create(bank=bank, code=row["code"], **values)
             changes.new += 1
         elif any(getattr(item, field) != value for field, value in values.items()):
             Item.objects.filter(pk=item.pk).update(**values)
             changes.reclassified += 1
         changes.reworded += _add_version(item, row, latest.get(item.pk))
-    gone = Item.objects.filter(bank=bank, author=None).shown().exclude(code__in=[row["code"] for row in rows])
-    changes.retired = gone.update(state=ItemState.RETIRED)
+    gone = Item.objects.filter(bank=bank, is_live=True).exclude(code__in=[row["code"] for row in rows])
+    changes.retired = gone.update(is_live=False)
     if changes != Changes():
         trail.record(None, "assessment.bank.loaded", bank, after=asdict(changes), scope_path=ROOT_PATH)
     return bank
@@ -119,6 +103,8 @@ def _item_values(row: dict[str, Any], competences: dict[str, Competence]) -> dic
         "level": row["level"],
         "interaction": row["interaction"],
         "setting": row["setting"],
+        "is_pretest": row.get("is_pretest", False),
+        "is_live": True,
     }
 
 
@@ -140,7 +126,7 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
     A set never changes, because sittings replay from it: once the bank has other live wordings, a new set follows
     under the next number, as 2026.1.2 follows 2026.1.
     """
-    newest = newest_versions(bank)
+    newest = _newest_versions(bank)
     sets = ParameterSet.objects.filter(Q(version=version) | Q(version__startswith=f"{version}."), bank=bank)
     last = sets.order_by("-id").first()
     if last is not None and set(last.parameters.values_list("item_version_id", flat=True)) == set(newest):
@@ -150,29 +136,17 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
         bank=bank, version=name, status=ParameterStatus.PROVISIONAL, effective_on=effective_on
     )
     ItemParameter.objects.bulk_create(
-        provisional_parameter(one, made) for one in newest.values()
+        ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
+        for one in newest.values()
     )
     after = {"items": len(newest), "status": made.status}
     trail.record(None, "assessment.parameters.made", made, after=after, scope_path=ROOT_PATH)
     return made
 
 
-def provisional_parameter(version: ItemVersion, parameter_set: ParameterSet | None = None) -> ItemParameter:
-    """A first guess for a version nobody has calibrated, not stored yet: b by the author's level, a = 1."""
-    item = version.item
-    return ItemParameter(
-        parameter_set=parameter_set,
-        item_version=version,
-        a=1.0,
-        b=provisional_difficulty(item.level),
-        is_pretest=item.state in ON_TRIAL,
-        competence_id=item.competence_id,
-    )
-
-
-def newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
+def _newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
     """The newest version of each live item, by its own key."""
-    rows = ItemVersion.objects.filter(item__bank=bank, item__state__in=SHOWN).select_related("item").order_by("number")
+    rows = ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
     by_item = {one.item_id: one for one in rows}
     return {one.pk: one for one in by_item.values()}
 

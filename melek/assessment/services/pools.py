@@ -45,7 +45,7 @@ def prepared_pool(parameter_set_id: int) -> PreparedPool:
 
     rows = (
         ItemParameter.objects.filter(parameter_set=parameter_set_id)
-        .select_related("item_version__item", "competence__area")
+        .select_related("item_version__item__competence__area")
         .order_by("item_version__item__code")
     )
     items, a, b = [], [], []
@@ -55,10 +55,10 @@ def prepared_pool(parameter_set_id: int) -> PreparedPool:
             PreparedItem(
                 version_id=row.item_version_id,
                 code=item.code,
-                competence=row.competence.code,
-                area=row.competence.area.code,
+                competence=item.competence.code,
+                area=item.competence.area.code,
                 level=item.level,
-                is_pretest=row.is_pretest,
+                is_pretest=item.is_pretest,
                 content=row.item_version.content,
                 key=row.item_version.key,
             )

@@ -48,7 +48,7 @@ def export(path: Path) -> int:
                     content.get("choose", ""),
                     (content.get("stimulus") or {}).get("id", ""),
                     content["prompt"]["id"],
-                    "\n".join(f"{one['key']}. {one['id']}" for one in content.get("options", [])),
+                    "\n".join(f"{one['key']}. {one['id']}" for one in content["options"]),
                     "\n".join(f"{one['key']}. {one['id']}" for one in content.get("targets", [])),
                 ]
             )

@@ -280,7 +280,7 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
-    given = read_answer(now.item.content, posted, seed=sitting.seed, position=now.position)
+    given = read_answer(now.item.content, posted)
     if given is None:
         raise IncompleteAnswer
     row = _decided(sitting, answers, now, given, at)
@@ -305,7 +305,7 @@ def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Any, at: 
 
     assert now.item is not None
     prepared = prepared_pool(sitting.parameter_set_id)
-    score = score_answer(now.item.content, now.item.key, given, seed=sitting.seed, position=now.position)
+    score = score_answer(now.item.key, given)
     history = [(prepared.place[one.item_version_id], one.score) for one in answers]
     history.append((prepared.place[now.item.version_id], score))
     decision = decide(

@@ -38,8 +38,6 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
         "most": rules["max_positions"],
         "usual": usual_length_in(step.sitting),
         "pillar": pillar_of(step.item.competence),
-        "surrounding": step.item.content.get("surrounding", ""),
-        "is_drawn": bool({"picture", "gaps"} & step.item.content.keys()),
         "item_html": item_html(
             step.sitting,
             step.item,
@@ -60,8 +58,6 @@ def sitting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sitting = _own_sitting(request, uuid)
     if request.method != "POST":
         return _page(request, sittings.step_of(sitting))
-    if "terapkan" in request.POST:  # a filter of a task, not an answer: the same item, as it stands now
-        return _page(request, sittings.step_of(sitting), keep=True)
     return _answered(request, sitting)
 
 

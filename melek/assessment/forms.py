@@ -1,4 +1,4 @@
-"""The form of a definition."""
+"""Forms of assessment."""
 
 from typing import Any
 
