@@ -22,6 +22,8 @@ _HOST = re.compile(r"https?://|file://")
 LOCKS = {
     "requirements.lock": [],
     "requirements-dev.lock": ["--group", "dev", "--group", "docs", "-c", "requirements.lock"],
+    # peers of the benches live in an environment of their own and need nothing of ours
+    "requirements-bench.lock": ["--group", "bench"],
 }
 
 

@@ -26,6 +26,7 @@ from melek.science.psychometrics import (
     settle,
     simulate,
     simulated_answers,
+    two_pl,
 )
 from melek.science.rates import power_allocation, stratified_sample
 
@@ -73,7 +74,7 @@ def instrument(*, error_a: float = ERROR_LOG_A, error_b: float = ERROR_B, seed: 
     found_b = b + _centred(rng.normal(0, error_b, size))
     pool, truth = (_pool(rows, *pair) for pair in ((found_a, found_b), (a, b)))
     rules = load_yaml("assessment", "blueprints.yaml")[0]["design"]
-    cut = cut_from_items(found_a, found_b, levels=[row["level"] for row in rows])
+    cut = cut_from_items(two_pl(found_a, found_b), levels=[row["level"] for row in rows])
     names = ("min_scored", "max_positions", "stop_probability", "pretest_share", "max_exposure")
     quotas = {area: tuple(limits) for area, limits in rules["area_quotas"].items()}
     design = Design(round(cut, 4), area_quotas=quotas, **{name: rules[name] for name in names})

@@ -53,7 +53,7 @@ def provisional_cut(parameter_set: ParameterSet, level: int = CUT_LEVEL) -> floa
     prepared = prepared_pool(parameter_set.pk)
     levels = [item.level for item in prepared.items]
     pool = prepared.pool
-    return float(cut_from_items(pool.a, pool.b, levels=levels, level=level, probability=CUT_PROBABILITY))
+    return float(cut_from_items(pool.items, levels=levels, level=level, probability=CUT_PROBABILITY))
 
 
 @transaction.atomic

@@ -58,9 +58,7 @@ def _profiles(
 
     count = len(dimensions)
     correlation = np.full((count, count), CORRELATION) + (1 - CORRELATION) * np.eye(count)
-    found = area_scores(
-        prepared.pool.a, prepared.pool.b, loadings=loadings(weights), responses=responses, correlation=correlation
-    )
+    found = area_scores(prepared.pool.items, loadings=loadings(weights), responses=responses, correlation=correlation)
     items = (np.isfinite(responses).astype(float) @ (weights > 0)).astype(int)
     return [
         {

@@ -68,7 +68,7 @@ def _total(prepared: PreparedPool, places: list[int], scores: list[int], cut: fl
     from melek.science.psychometrics import score_person
 
     pool = prepared.pool
-    one = score_person(pool.a[places], pool.b[places], scores, cut=cut)
+    one = score_person(pool.items.take(places), scores, cut=cut)
     return float(one.theta), float(one.sd), float(one.p_cut)
 
 

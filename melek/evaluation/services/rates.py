@@ -207,7 +207,7 @@ def _likelihoods(answers: "dict[str, np.ndarray[Any, Any]]", people: Any) -> tup
     import numpy as np
 
     from melek.science.numerics import grid
-    from melek.science.psychometrics import log_likelihoods_long
+    from melek.science.psychometrics import log_likelihoods_long, two_pl
 
     nodes = grid()
     place = {person: index for index, person in enumerate(people)}
@@ -217,10 +217,9 @@ def _likelihoods(answers: "dict[str, np.ndarray[Any, Any]]", people: Any) -> tup
     _items, first, item = np.unique(told, axis=0, return_index=True, return_inverse=True)
     index = np.array([place[person] for person in answers["person"]])
     likelihood = log_likelihoods_long(
-        answers["a"][first],
-        answers["b"][first],
+        two_pl(answers["a"][first], answers["b"][first]),
         people=index,
-        items=item,
+        columns=item,
         answers=answers["score"].astype(int),
         count=len(people),
         nodes=nodes,

@@ -1,8 +1,8 @@
 """Scores by area or pillar from a multidimensional model, with their standard errors.
 
-logit P(right) = a (w . theta - b), theta ~ N(mean, diag(s) R diag(s)), w the item's loadings (a row that sums to one,
-so that the single scale is kept: equal abilities in all areas give the ordinary model). The posterior mode and its
-curvature (Laplace) give means and errors. Never a function of the total: an area without answers falls back on what its
+An item's model sees the ability w . theta, theta ~ N(mean, diag(s) R diag(s)), w the item's loadings (a row that sums to
+one, so that the single scale is kept: equal abilities in all areas give the ordinary model). The posterior mode and its
+curvature, with the Fisher information of the answers (Laplace), give means and errors. Never a function of the total: an area without answers falls back on what its
 correlation with the others tells, and its error says so. Source: Segall (1996), *Multidimensional adaptive testing*,
 Psychometrika 61.
 """
@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.numerics import inverse_positive, logistic, solve_positive
-from melek.science.psychometrics.models import Floats, validate_answers, validate_items
-from melek.science.psychometrics.pool import Bools
+from melek.science.numerics import inverse_positive, solve_positive
+from melek.science.psychometrics.models import Bools, Codes, Floats, Items, category_terms, validate_answers
 
 CROSSWALK_WEIGHT = {"full": 1.0, "part": 0.5}
-ITERATIONS = 50
+ITERATIONS = 200
 TOLERANCE = 1e-8
 LONGEST_STEP = 1.0
 
@@ -62,8 +61,7 @@ def uniform_correlation(dimensions: int, correlation: float) -> Floats:
 
 
 def area_scores(
-    a: ArrayLike,
-    b: ArrayLike,
+    items: Items,
     *,
     loadings: ArrayLike,
     responses: ArrayLike,
@@ -73,23 +71,24 @@ def area_scores(
 ) -> AreaScores:
     """Posterior means and errors of D abilities for n people.
 
-    a, b [J]; loadings [J, D] with rows that sum to one; responses [n, J] of 0, 1, NaN or -1; correlation [D, D]; prior
-    mean and SD numbers or [D]. Newton steps, at most one logit long, until all move less than 1e-8. Raises ValueError
-    on bad shapes, rows that do not sum to one, or a correlation that is not positive definite.
+    items J, of any model; loadings [J, D] with rows that sum to one; responses [n, J] of categories, NaN or -1;
+    correlation [D, D]; prior mean and SD numbers or [D]. Scoring steps, at most one logit long, until all move less
+    than 1e-8. Raises ValueError on bad shapes, rows that do not sum to one, or a correlation that is not positive
+    definite.
 
-    >>> scores = area_scores([1.0, 1.0], [0.0, 0.0], loadings=[[1, 0], [0, 1]], responses=[[1, 0]],
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> scores = area_scores(two_pl([1.0, 1.0], [0.0, 0.0]), loadings=[[1, 0], [0, 1]], responses=[[1, 0]],
     ...                      correlation=[[1.0, 0.6], [0.6, 1.0]])
     >>> bool(scores.means[0, 0] > 0.0 > scores.means[0, 1])
     True
     """
-    slopes, difficulties = validate_items(a, b)
-    right, answered = validate_answers(responses, slopes.size)
-    weights = _validate_loadings(loadings, slopes.size)
+    codes = validate_answers(responses, items)
+    weights = _validate_loadings(loadings, items.size)
     mean, precision = _prior(correlation, prior_mean, prior_sd, dimensions=weights.shape[1])
-    theta = np.repeat(mean[None, :], right.shape[0], axis=0)
-    converged = np.zeros(right.shape[0], dtype=bool)
+    theta = np.repeat(mean[None, :], codes.shape[0], axis=0)
+    converged = np.zeros(codes.shape[0], dtype=bool)
     for _ in range(ITERATIONS):
-        gradient, curvature = _derivatives(theta, slopes, difficulties, weights=weights, right=right, answered=answered)
+        gradient, curvature = _derivatives(theta, items, weights=weights, codes=codes)
         gradient -= (theta - mean) @ precision
         step = solve_positive(curvature + precision, gradient)
         longest = np.abs(step).max(axis=1, keepdims=True)
@@ -97,21 +96,21 @@ def area_scores(
         converged = longest[:, 0] < TOLERANCE
         if converged.all():
             break
-    _, curvature = _derivatives(theta, slopes, difficulties, weights=weights, right=right, answered=answered)
+    _, curvature = _derivatives(theta, items, weights=weights, codes=codes)
     covariances = inverse_positive(curvature + precision)
     errors = np.sqrt(np.einsum("ndd->nd", covariances))
     return AreaScores(means=theta, errors=errors, covariances=covariances, converged=converged)
 
 
-def _derivatives(
-    theta: Floats, slopes: Floats, difficulties: Floats, *, weights: Floats, right: Floats, answered: Floats
-) -> tuple[Floats, Floats]:
+def _derivatives(theta: Floats, items: Items, *, weights: Floats, codes: Codes) -> tuple[Floats, Floats]:
     """Gradient [n, D] of the log-likelihood and its information [n, D, D]."""
-    chance = logistic(slopes * (theta @ weights.T - difficulties))
-    gradient = ((right - answered * chance) * slopes) @ weights
-    information = answered * chance * (1.0 - chance) * np.square(slopes)
+    logs, first, _ = category_terms(theta @ weights.T, items)
+    answered = codes >= 0
+    reached = np.where(answered, codes, 0).astype(np.int64)[None]
+    gradient = np.where(answered, np.take_along_axis(first, reached, axis=0)[0], 0.0) @ weights
+    information = np.where(answered, (np.exp(logs) * np.square(first)).sum(axis=0), 0.0)
     dimensions = weights.shape[1]
-    products = (weights[:, :, None] * weights[:, None, :]).reshape(slopes.size, dimensions * dimensions)
+    products = (weights[:, :, None] * weights[:, None, :]).reshape(items.size, dimensions * dimensions)
     return gradient, (information @ products).reshape(-1, dimensions, dimensions)
 
 

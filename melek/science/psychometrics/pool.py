@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from melek.science.numerics import grid, log_logistic
-from melek.science.psychometrics.models import Floats, information, validate_items
+from melek.science.psychometrics.models import Floats, Items, information, two_pl
 
 NODES = 61
 NODE_REACH = 6.0
@@ -31,6 +31,7 @@ class Pool:
     """
 
     codes: tuple[str, ...]
+    items: Items
     a: Floats
     b: Floats
     competence: Ints
@@ -83,7 +84,8 @@ def make_pool(
     >>> pool.size, pool.index("y"), float(pool.information[pool.information.shape[0] // 2, 0])
     (2, 1, 0.25)
     """
-    slopes, difficulties = validate_items(a, b)
+    items = two_pl(a, b)
+    slopes, difficulties = items.a, items.b[:, 0]
     trial = np.zeros(slopes.size, dtype=bool) if pretest is None else np.array(pretest, dtype=bool)
     if not len(codes) == len(competences) == len(areas) == trial.size == slopes.size:
         raise ValueError("codes, a, b, competences, areas and pretest must be equally long")
@@ -97,6 +99,7 @@ def make_pool(
     logits = slopes[:, None] * (nodes - difficulties[:, None])
     return Pool(
         codes=tuple(codes),
+        items=items,
         a=_frozen(slopes),
         b=_frozen(difficulties),
         competence=_frozen(competence),
@@ -108,7 +111,7 @@ def make_pool(
         enemies=_enemy_matrix(enemies, positions),
         nodes=_frozen(nodes),
         log_answer=_frozen(np.stack([log_logistic(-logits), log_logistic(logits)])),
-        information=_frozen(information(abilities[:, None], slopes, difficulties)),
+        information=_frozen(np.ascontiguousarray(information(abilities, items).T)),
         positions=positions,
     )
 

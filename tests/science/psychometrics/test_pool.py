@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from melek.science.psychometrics import make_pool, probability
+from melek.science.psychometrics import make_pool
+from melek.science.psychometrics.models.dichotomous import probability
 from melek.science.psychometrics.pool import information_row
 from tests.science.support import bank
 

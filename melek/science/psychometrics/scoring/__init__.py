@@ -4,6 +4,7 @@ Not for: rates of groups, which use group priors and live in `science.rates`.
 """
 
 from melek.science.psychometrics.scoring.likelihood import log_likelihoods_dense, log_likelihoods_long
+from melek.science.psychometrics.scoring.plausible import plausible_values
 from melek.science.psychometrics.scoring.points import maximum_likelihood, maximum_posterior, weighted_likelihood
 from melek.science.psychometrics.scoring.posterior import (
     Score,
@@ -31,6 +32,7 @@ __all__ = [
     "log_likelihoods_long",
     "maximum_likelihood",
     "maximum_posterior",
+    "plausible_values",
     "reporting_interval",
     "reporting_scale",
     "score_csr",

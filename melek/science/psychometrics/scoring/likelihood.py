@@ -1,75 +1,75 @@
 """Log-likelihoods on quadrature nodes from dense, long or CSR answers. `rates` reads these matrices too.
 
-For the 2PL, log L(theta) = sum_j y_j a_j (theta - b_j) + sum_j log(1 - P_j(theta)) over the items answered: two matrix
-products.
+log L(theta) = sum_j log P_j(x_j | theta) over the items answered: one matrix product a category, or one sparse product.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from melek.science.numerics import log_logistic
-from melek.science.psychometrics.models import Floats, validate_answers, validate_items
-from melek.science.psychometrics.pool import Ints
+from melek.science.psychometrics.models import (
+    Codes,
+    Floats,
+    Items,
+    log_probability,
+    validate_answers,
+    validate_long,
+)
 
 
-def log_likelihoods_dense(a: ArrayLike, b: ArrayLike, responses: ArrayLike, nodes: ArrayLike) -> Floats:
-    """Log-likelihoods [n, K] of answers [n, J] (0, 1; NaN or -1 missing) at nodes [K].
+def log_likelihoods_dense(items: Items, responses: ArrayLike, nodes: ArrayLike) -> Floats:
+    """Log-likelihoods [n, K] of answers [n, J] (categories; NaN or -1 missing) at nodes [K].
 
-    >>> log_likelihoods_dense([1.0], [0.0], [[1], [-1]], [0.0]).round(4).tolist()
+    Raises ValueError on a value that is not one of the item's categories.
+
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> log_likelihoods_dense(two_pl([1.0], [0.0]), [[1], [-1]], [0.0]).round(4).tolist()
     [[-0.6931], [0.0]]
     """
-    slopes, difficulties = validate_items(a, b)
-    right, answered = validate_answers(responses, slopes.size)
-    logits, wrong = _tables(slopes, difficulties, nodes)
-    return right @ logits + answered @ wrong
+    return code_log_likelihoods(items, validate_answers(responses, items), nodes)
+
+
+def code_log_likelihoods(items: Items, codes: Codes, nodes: ArrayLike) -> Floats:
+    """`log_likelihoods_dense` for answers that `validate_answers` has already made codes."""
+    logs = finite_logs(items, nodes)
+    total = np.zeros((codes.shape[0], logs.shape[2]))
+    for category, table in enumerate(logs):
+        total += (codes == category).astype(np.float64) @ table
+    return total
 
 
 def log_likelihoods_long(
-    a: ArrayLike,
-    b: ArrayLike,
+    items: Items,
     *,
     people: ArrayLike,
-    items: ArrayLike,
+    columns: ArrayLike,
     answers: ArrayLike,
     count: int,
     nodes: ArrayLike,
 ) -> Floats:
-    """Log-likelihoods [count, K] from one row per answer: person index, item index, answer 0 or 1, in any order.
+    """Log-likelihoods [count, K] from one row per answer: person index, item index, category, in any order.
 
-    A person without a row gets zeros: no information. Raises ValueError on an index outside its range or another
-    answer.
+    A person without a row gets zeros: no information. Raises ValueError on an index outside its range, another answer,
+    or a person and item that come twice.
 
-    >>> log_likelihoods_long([1.0], [0.0], people=[1], items=[0], answers=[0], count=2, nodes=[0.0]).round(4).tolist()
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> rows = {"people": [1], "columns": [0], "answers": [0], "count": 2, "nodes": [0.0]}
+    >>> log_likelihoods_long(two_pl([1.0], [0.0]), **rows).round(4).tolist()
     [[0.0], [-0.6931]]
     """
-    slopes, difficulties = validate_items(a, b)
-    who, what, right = _validate_long(people, items, answers, count=count, item_count=slopes.size)
-    # codes 1 (wrong) and 2 (right), so that a repeated pair shows as a missing entry
-    given = csr_array((right + 1.0, (who, what)), shape=(count, slopes.size))
-    if given.nnz != right.size:
+    who, what, codes = validate_long(people, columns, answers, count=count, items=items)
+    # codes from 1, so that a repeated pair, whose codes are added, shows as a missing entry
+    given = csr_array((codes + 1, (who, what)), shape=(count, items.size))
+    if given.nnz != codes.size:
         raise ValueError("a person answers an item once")
-    logits, wrong = _tables(slopes, difficulties, nodes)
-    columns = given.indices + slopes.size * (given.data == 2.0)
-    picks = csr_array((np.ones(right.size), columns, given.indptr), shape=(count, 2 * slopes.size))
-    return np.asarray(picks @ np.concatenate([wrong, wrong + logits]), dtype=np.float64)
+    cells = given.indices + items.size * (given.data - 1)
+    picks = csr_array((np.ones(codes.size), cells, given.indptr), shape=(count, items.most * items.size))
+    logs = finite_logs(items, nodes)
+    return np.asarray(picks @ logs.reshape(-1, logs.shape[2]), dtype=np.float64)
 
 
-def _tables(slopes: Floats, difficulties: Floats, nodes: ArrayLike) -> tuple[Floats, Floats]:
-    """Logits a (theta - b) and log(1 - P), each [J, K]."""
-    logits = slopes[:, None] * (np.asarray(nodes, dtype=np.float64) - difficulties[:, None])
-    return logits, log_logistic(-logits)
-
-
-def _validate_long(
-    people: ArrayLike, items: ArrayLike, answers: ArrayLike, *, count: int, item_count: int
-) -> tuple[Ints, Ints, Floats]:
-    who, what = np.asarray(people, dtype=np.int64), np.asarray(items, dtype=np.int64)
-    right = np.asarray(answers, dtype=np.float64)
-    if not who.shape == what.shape == right.shape or who.ndim != 1:
-        raise ValueError("people, items and answers must be equally long vectors")
-    if np.any((who < 0) | (who >= count)) or np.any((what < 0) | (what >= item_count)):
-        raise ValueError("a person or item index is outside its range")
-    if not np.all((right == 0.0) | (right == 1.0)):
-        raise ValueError("an answer must be 0 or 1")
-    return who, what, right
+def finite_logs(items: Items, nodes: ArrayLike) -> Floats:
+    """log P [M, J, K] with 0 for a category an item does not have, so that sums over categories stay finite."""
+    logs = log_probability(nodes, items)
+    logs[np.isneginf(logs)] = 0.0
+    return logs

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import grid, normal_log_weights, normalised, tail_weights
-from melek.science.psychometrics.models import Floats, validate_answers
-from melek.science.psychometrics.pool import Ints
-from melek.science.psychometrics.scoring.likelihood import log_likelihoods_dense, log_likelihoods_long
+from melek.science.psychometrics.models import Floats, Ints, Items, validate_answers, validate_offsets
+from melek.science.psychometrics.scoring.compiled import compiled_scores
+from melek.science.psychometrics.scoring.likelihood import code_log_likelihoods, log_likelihoods_long
+
+ANSWERS_WORTH_COMPILING = 100_000
 
 
 @dataclass(frozen=True)
@@ -45,65 +47,77 @@ class Scores:
 
 
 def score_dense(
-    a: ArrayLike, b: ArrayLike, responses: ArrayLike, *, cut: float, prior_mean: float = 0.0, prior_sd: float = 1.0
+    items: Items, responses: ArrayLike, *, cut: float, prior_mean: float = 0.0, prior_sd: float = 1.0
 ) -> Scores:
-    """Scores from answers [n, J]: 0, 1, and NaN or -1 for items not shown.
+    """Scores from answers [n, J]: the category reached, and NaN or -1 for items not shown.
 
-    >>> score_dense([1.0, 1.0], [0.0, 0.0], [[1, 0]], cut=0.0).person(0).theta.__round__(6) == 0.0
+    Raises ValueError on a value that is not one of the item's categories.
+
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> score_dense(two_pl([1.0, 1.0], [0.0, 0.0]), [[1, 0]], cut=0.0).person(0).theta.__round__(6) == 0.0
     True
     """
     nodes = grid()
-    logs = log_likelihoods_dense(a, b, responses, nodes)
-    _, answered = validate_answers(responses, np.size(a))
-    return _scores(logs, nodes, cut=cut, prior=(prior_mean, prior_sd), answered=answered.sum(axis=1).astype(np.int64))
+    codes = validate_answers(responses, items)
+    logs = code_log_likelihoods(items, codes, nodes)
+    answered = (codes >= 0).sum(axis=1).astype(np.int64)
+    return _scores(logs, nodes, cut=cut, prior=(prior_mean, prior_sd), answered=answered)
 
 
 def score_long(
-    a: ArrayLike,
-    b: ArrayLike,
+    items: Items,
     *,
     people: ArrayLike,
-    items: ArrayLike,
+    columns: ArrayLike,
     answers: ArrayLike,
     count: int,
     cut: float,
     prior_mean: float = 0.0,
     prior_sd: float = 1.0,
 ) -> Scores:
-    """Scores of `count` people from one row per answer: person index, item index, answer 0 or 1, in any order."""
+    """Scores of `count` people from one row per answer: person index, item index, category, in any order.
+
+    Raises ValueError on an index outside its range, another answer, or a person and item that come twice.
+
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> rows = {"people": [1], "columns": [0], "answers": [1], "count": 2}
+    >>> score_long(two_pl([1.0], [0.0]), **rows, cut=0.0).answered.tolist()
+    [0, 1]
+    """
     nodes = grid()
-    logs = log_likelihoods_long(a, b, people=people, items=items, answers=answers, count=count, nodes=nodes)
+    logs = log_likelihoods_long(items, people=people, columns=columns, answers=answers, count=count, nodes=nodes)
     answered = np.bincount(np.asarray(people, dtype=np.int64), minlength=count)
     return _scores(logs, nodes, cut=cut, prior=(prior_mean, prior_sd), answered=answered)
 
 
 def score_csr(
-    a: ArrayLike,
-    b: ArrayLike,
+    items: Items,
     *,
     offsets: ArrayLike,
-    items: ArrayLike,
+    columns: ArrayLike,
     answers: ArrayLike,
     cut: float,
     prior_mean: float = 0.0,
     prior_sd: float = 1.0,
 ) -> Scores:
-    """Scores from compressed rows: the answers of person i are items[offsets[i]:offsets[i + 1]]."""
-    starts = np.asarray(offsets, dtype=np.int64)
-    if (
-        starts.ndim != 1
-        or starts.size < 1
-        or starts[0] != 0
-        or starts[-1] != np.size(items)
-        or np.any(np.diff(starts) < 0)
-    ):
-        raise ValueError("offsets must rise from 0 to the number of answers")
-    people = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    """Scores from compressed rows: the answers of person i are those of columns[offsets[i]:offsets[i + 1]].
+
+    From 100,000 answers on, a compiled loop multiplies probabilities row by row; fewer are not worth its start. Raises
+    ValueError on broken offsets, an item outside its range, another answer, or an item that comes twice in a row.
+
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> rows = {"offsets": [0, 0, 1], "columns": [0], "answers": [1]}
+    >>> score_csr(two_pl([1.0], [0.0]), **rows, cut=0.0).answered.tolist()
+    [0, 1]
+    """
+    starts = validate_offsets(offsets, np.size(columns))
+    if np.size(columns) >= ANSWERS_WORTH_COMPILING:
+        rows = compiled_scores(items, starts, columns, answers, cut=cut, prior=(prior_mean, prior_sd))
+        return Scores(theta=rows[0], sd=rows[1], p_cut=rows[2], answered=np.diff(starts))
     return score_long(
-        a,
-        b,
-        people=people,
-        items=items,
+        items,
+        people=np.repeat(np.arange(starts.size - 1), np.diff(starts)),
+        columns=columns,
         answers=answers,
         count=starts.size - 1,
         cut=cut,
@@ -113,16 +127,17 @@ def score_csr(
 
 
 def score_person(
-    a: ArrayLike, b: ArrayLike, answers: ArrayLike, *, cut: float, prior_mean: float = 0.0, prior_sd: float = 1.0
+    items: Items, answers: ArrayLike, *, cut: float, prior_mean: float = 0.0, prior_sd: float = 1.0
 ) -> Score:
-    """Score of one person from answers [J] to items with slopes a and difficulties b.
+    """Score of one person from answers [J].
 
-    >>> score = score_person([1.0, 1.0], [0.0, 0.0], [1, 1], cut=0.0)
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> score = score_person(two_pl([1.0, 1.0], [0.0, 0.0]), [1, 1], cut=0.0)
     >>> score.p_cut > 0.5 and score.sd < 1.0
     True
     """
-    people = score_dense(a, b, np.atleast_2d(answers), cut=cut, prior_mean=prior_mean, prior_sd=prior_sd)
-    return people.person(0)
+    row = np.atleast_2d(np.asarray(answers))
+    return score_dense(items, row, cut=cut, prior_mean=prior_mean, prior_sd=prior_sd).person(0)
 
 
 def _scores(logs: Floats, nodes: Floats, *, cut: float, prior: tuple[float, float], answered: Ints) -> Scores:

@@ -7,10 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from melek.science.numerics import logit
-from melek.science.psychometrics.models import Floats, validate_items
+from melek.science.psychometrics.models import Floats, Items, Model, category_terms
 
 CENTRE, UNIT = 500.0, 100.0
 LOWEST, HIGHEST = 200.0, 800.0
+HALVINGS = 60
 
 
 class Verdict(StrEnum):
@@ -63,22 +64,42 @@ def verdicts(p_cut: ArrayLike, *, literate_at: float = 0.90, not_yet_at: float =
     return np.where(chances <= not_yet_at, Verdict.NOT_YET.value, reached)
 
 
-def cut_from_items(
-    a: ArrayLike, b: ArrayLike, *, levels: ArrayLike, level: int = 3, probability: float = 0.67
-) -> float:
+def cut_from_items(items: Items, *, levels: ArrayLike, level: int = 3, probability: float = 0.67) -> float:
     """Ability (logits) at which the median item of a level is solved with the given probability.
 
-    theta_i = b_i + log(p / (1 - p)) / a_i for items of the level; the cut is their median. A stand-in until a panel has
-    set a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001).
+    For each item of the level: the ability at which its expected share of points is `probability` (2PL: b +
+    log(p / (1 - p)) / a; -inf where guessing alone reaches it); the cut is their median. A stand-in until a panel has
+    set a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001). Raises
+    ValueError when levels are not one per item, no item has the level, or the probability is not inside (0, 1).
 
-    >>> round(cut_from_items([1.0, 1.0], [0.0, 9.0], levels=[3, 4]), 4)
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> round(cut_from_items(two_pl([1.0, 1.0], [0.0, 9.0]), levels=[3, 4]), 4)
     0.7082
     """
-    slopes, difficulties = validate_items(a, b)
     chosen = np.asarray(levels) == level
-    if chosen.shape != slopes.shape:
+    if chosen.shape != items.a.shape:
         raise ValueError("levels must name one level per item")
     if not chosen.any():
         raise ValueError(f"no item has level {level}")
-    mapped = difficulties[chosen] + logit(probability) / slopes[chosen]
-    return float(np.median(mapped))
+    return float(np.median(mapped_abilities(items.take(chosen), probability)))
+
+
+def mapped_abilities(items: Items, probability: float) -> Floats:
+    """Abilities [J] at which the expected share of each item's points is `probability`; -inf where guessing reaches it.
+
+    >>> from melek.science.psychometrics.models import make_items
+    >>> mapped_abilities(make_items(model="gpcm", a=[1.0], b=[[-0.5, 1.5]]), 0.5).round(6).tolist()
+    [0.5]
+    """
+    simple = items.b[:, 0] + logit(probability) / items.a
+    reach = (np.abs(logit(probability)) + 1.0) / items.a + np.log(items.most + 1.0) / items.a
+    low, high = np.nanmin(items.b, axis=1) - reach - 1.0, np.nanmax(items.b, axis=1) + reach + 1.0
+    share = np.where(items.c > 0.0, (probability - items.c) / (1.0 - items.c), probability)
+    points = np.arange(items.most, dtype=np.float64).reshape(-1, 1)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        logs, _, _ = category_terms(middle, items)
+        reached = (points * np.exp(logs)).sum(axis=0) / (items.categories - 1)
+        low, high = np.where(reached < probability, middle, low), np.where(reached < probability, high, middle)
+    mapped = np.where(items.model == Model.TWO_PL, simple, 0.5 * (low + high))
+    return np.where(share <= 0.0, -np.inf, mapped)

@@ -30,7 +30,7 @@ def test_the_measure_equals_the_score_of_the_same_answers_without_pretest_items(
     plan, sittings = start([9])
     now = measure(plan, replay(plan, sittings, [(3, 1), (110, 1), (50, 0), (75, 1)]))
     items = [3, 50, 75]
-    score = score_person(plan.pool.a[items], plan.pool.b[items], [1, 0, 1], cut=0.3)
+    score = score_person(plan.pool.items.take(items), [1, 0, 1], cut=0.3)
     assert (now.theta[0], now.sd[0], now.p_cut[0]) == pytest.approx((score.theta, score.sd, score.p_cut), abs=1e-12)
 
 

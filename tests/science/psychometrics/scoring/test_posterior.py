@@ -4,17 +4,25 @@ import numpy as np
 import pytest
 
 from melek.science.numerics import uniforms
-from melek.science.psychometrics import probability, score_csr, score_dense, score_long, score_person
+from melek.science.psychometrics import (
+    Items,
+    category_probability,
+    score_csr,
+    score_dense,
+    score_long,
+    score_person,
+    two_pl,
+)
 from tests.science.support import normals, oracle
 
 ENTRIES = oracle("psychometrics", "lsat7")["entries"]
-A, B = ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"]
+ITEMS = two_pl(ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"])
 PUBLISHED = ENTRIES["lsat7.2pl.scores"]["value"]
 
 
 @pytest.mark.parametrize("pattern", PUBLISHED)
 def test_posterior_means_and_errors_equal_the_published_ones(pattern: str) -> None:
-    score = score_person(A, B, [int(answer) for answer in pattern], cut=0.0)
+    score = score_person(ITEMS, [int(answer) for answer in pattern], cut=0.0)
     expected = PUBLISHED[pattern]["EAP"]
     assert score.theta == pytest.approx(expected[0], abs=1e-4)
     if len(expected) == 2:
@@ -26,31 +34,30 @@ def test_expected_score_by_sum_equals_the_published_ones() -> None:
     patterns = np.array(list(itertools.product([0, 1], repeat=5)))
     nodes = np.linspace(-8.0, 8.0, 161)
     weight = np.exp(-0.5 * nodes**2)
-    right = probability(nodes[:, None], A, B)
+    right = category_probability(nodes, ITEMS)[1].T
     likelihood = np.prod(np.where(patterns[:, None, :] == 1, right, 1.0 - right), axis=2) @ weight
-    theta = score_dense(A, B, patterns, cut=0.0).theta
+    theta = score_dense(ITEMS, patterns, cut=0.0).theta
     sums = patterns.sum(axis=1)
     values = [np.average(theta[sums == s], weights=likelihood[sums == s]) for s in range(6)]
     assert values == pytest.approx(ENTRIES["lsat7.2pl.eapsum"]["value"], abs=1e-3)
 
 
-def simulated(people: int, items: int):
-    theta, a, b = normals(6, 1, people), 1.1 * np.exp(0.3 * normals(6, 2, items)), normals(6, 3, items)
-    answers = (uniforms(np.arange(people)[:, None], 4, np.arange(items)) < probability(theta[:, None], a, b)).astype(
-        float
-    )
+def simulated(people: int, items: int) -> tuple[np.ndarray, Items, np.ndarray]:
+    theta, bank = normals(6, 1, people), two_pl(1.1 * np.exp(0.3 * normals(6, 2, items)), normals(6, 3, items))
+    chance = category_probability(theta, bank)[1].T
+    answers = (uniforms(np.arange(people)[:, None], 4, np.arange(items)) < chance).astype(float)
     answers[uniforms(np.arange(people)[:, None], 5, np.arange(items)) < 0.5] = np.nan
-    return theta, a, b, answers
+    return theta, bank, answers
 
 
 def test_dense_long_and_compressed_rows_agree() -> None:
-    _, a, b, answers = simulated(40, 30)
+    _, bank, answers = simulated(40, 30)
     people, items = np.nonzero(~np.isnan(answers))
     values = answers[people, items]
     offsets = np.concatenate([[0], np.bincount(people, minlength=40).cumsum()])
-    dense = score_dense(a, b, answers, cut=0.3)
-    long = score_long(a, b, people=people, items=items, answers=values, count=40, cut=0.3)
-    rows = score_csr(a, b, offsets=offsets, items=items, answers=values, cut=0.3)
+    dense = score_dense(bank, answers, cut=0.3)
+    long = score_long(bank, people=people, columns=items, answers=values, count=40, cut=0.3)
+    rows = score_csr(bank, offsets=offsets, columns=items, answers=values, cut=0.3)
     for other in (long, rows):
         assert other.theta == pytest.approx(dense.theta, abs=1e-12)
         assert other.sd == pytest.approx(dense.sd, abs=1e-12)
@@ -59,8 +66,8 @@ def test_dense_long_and_compressed_rows_agree() -> None:
 
 
 def test_scores_recover_abilities_with_honest_errors_and_probabilities() -> None:
-    theta, a, b, answers = simulated(4000, 60)
-    scores = score_dense(a, b, answers, cut=0.3)
+    theta, bank, answers = simulated(4000, 60)
+    scores = score_dense(bank, answers, cut=0.3)
     assert np.corrcoef(scores.theta, theta)[0, 1] > 0.93
     covered = np.abs(scores.theta - theta) < 1.96 * scores.sd
     assert covered.mean() == pytest.approx(0.95, abs=0.012)
@@ -71,16 +78,16 @@ def test_scores_recover_abilities_with_honest_errors_and_probabilities() -> None
 
 
 def test_without_answers_the_score_is_the_prior() -> None:
-    score = score_person([1.0], [0.0], [-1], cut=0.5, prior_mean=0.5, prior_sd=0.8)
+    score = score_person(two_pl([1.0], [0.0]), [-1], cut=0.5, prior_mean=0.5, prior_sd=0.8)
     assert (score.theta, score.sd, score.p_cut, score.answered) == pytest.approx((0.5, 0.8, 0.5, 0), abs=1e-6)
 
 
 def test_a_right_answer_raises_and_a_higher_cut_lowers_the_probability() -> None:
-    wrong, right = (score_person(A, B, [1, 1, 1, 1, last], cut=0.0) for last in (0, 1))
+    wrong, right = (score_person(ITEMS, [1, 1, 1, 1, last], cut=0.0) for last in (0, 1))
     assert right.p_cut > wrong.p_cut
-    assert score_person(A, B, [1, 1, 1, 1, 1], cut=0.5).p_cut < right.p_cut
+    assert score_person(ITEMS, [1, 1, 1, 1, 1], cut=0.5).p_cut < right.p_cut
 
 
 def test_broken_offsets_are_refused() -> None:
     with pytest.raises(ValueError, match="offsets"):
-        score_csr([1.0], [0.0], offsets=[0, 2], items=[0], answers=[1], cut=0.0)
+        score_csr(two_pl([1.0], [0.0]), offsets=[0, 2], columns=[0], answers=[1], cut=0.0)

@@ -1,0 +1,35 @@
+"""Item parameters from answers: marginal maximum likelihood for seven kinds of items, and conditional for the Rasch model.
+
+Not for: deciding which items go live (`assessment`), fit and fairness of items (`fit`, `dif`), or moving parameters
+between scales (`linking`).
+"""
+
+from melek.science.psychometrics.calibration.conditional import ConditionalRasch, conditional_rasch
+from melek.science.psychometrics.calibration.errors import (
+    AnsweredTwice,
+    DisconnectedForms,
+    ImpossibleDesign,
+    NotACategory,
+    NothingToCalibrate,
+)
+from melek.science.psychometrics.calibration.result import Anchors, Calibration, ErrorMethod, Flag, Kind, Settings
+from melek.science.psychometrics.calibration.run import calibrate, calibrate_csr, calibrate_long
+
+__all__ = [
+    "Anchors",
+    "AnsweredTwice",
+    "Calibration",
+    "ConditionalRasch",
+    "DisconnectedForms",
+    "ErrorMethod",
+    "Flag",
+    "ImpossibleDesign",
+    "Kind",
+    "NotACategory",
+    "NothingToCalibrate",
+    "Settings",
+    "calibrate",
+    "calibrate_csr",
+    "calibrate_long",
+    "conditional_rasch",
+]

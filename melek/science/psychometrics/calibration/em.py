@@ -1,0 +1,229 @@
+"""Marginal maximum likelihood by EM, accelerated by SQUAREM.
+
+E-step: expected answers on the nodes. M-step: scoring steps item by item, and the moments of each free population.
+Sources: Bock & Aitkin (1981), Psychometrika 46; Varadhan & Roland (2008), *Simple and globally convergent methods for
+accelerating the convergence of any EM algorithm*, Scandinavian Journal of Statistics 35.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from melek.science.numerics import grid, normal_log_weights
+from melek.science.psychometrics.calibration.answers import DenseAnswers, Expectation, SparseAnswers
+from melek.science.psychometrics.calibration.forms import (
+    LARGEST_SLOPE,
+    SMALLEST_SLOPE,
+    Block,
+    block_columns,
+    block_rows,
+    derivatives,
+    is_possible,
+    log_table,
+)
+from melek.science.psychometrics.calibration.result import Settings
+from melek.science.psychometrics.models import Bools, Floats, Ints, Model
+
+SCORING_STEPS = 3
+LONGEST_STEP = 1.5
+SMALL_ENOUGH = 1e-7
+HALVINGS = 12
+SLACK = 1e-8
+
+Progress = Callable[[int, float, float], object]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is estimated from what: answers, blocks of items, free item parameters [J, W], free moments [G]."""
+
+    answers: DenseAnswers | SparseAnswers
+    blocks: list[Block]
+    free: Bools
+    free_mean: Bools
+    free_sd: Bools
+    settings: Settings
+
+    @property
+    def nodes(self) -> Floats:
+        """Quadrature nodes [K]."""
+        return grid(-self.settings.reach, self.settings.reach, self.settings.nodes)
+
+    def packed(self, point: "Point") -> Floats:
+        """Everything that is free in one vector [P]: item parameters, means, logarithms of SDs."""
+        return np.concatenate([point.w[self.free], point.means[self.free_mean], np.log(point.sds[self.free_sd])])
+
+    def unpacked(self, values: Floats, like: "Point") -> "Point":
+        """The point of a vector; what is fixed is taken from `like`."""
+        w, means, sds = like.w.copy(), like.means.copy(), like.sds.copy()
+        items, moments = int(self.free.sum()), int(self.free_mean.sum())
+        w[self.free] = values[:items]
+        means[self.free_mean] = values[items : items + moments]
+        sds[self.free_sd] = np.exp(np.clip(values[items + moments :], -5.0, 3.0))
+        return Point(w, means, sds)
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """Parameters: rows of items w [J, W], means and SDs of populations [G]."""
+
+    w: Floats
+    means: Floats
+    sds: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """Where EM ended, after how many E-steps, and whether it settled."""
+
+    point: Point
+    rounds: int
+    converged: bool
+
+
+def expectation(problem: Problem, point: Point) -> Expectation:
+    """The E-step at a point."""
+    logs = log_table(problem.blocks, point.w, problem.nodes)
+    return problem.answers.expect(logs, normal_log_weights(problem.nodes, point.means, point.sds))
+
+
+def estimate(problem: Problem, start: Point, progress: Progress | None = None) -> Estimate:
+    """Steps until no parameter moves more than the tolerance, or the rounds are used up.
+
+    Each cycle takes two EM steps, extrapolates along their differences, and takes one more; an extrapolation that
+    lowers the likelihood is given up. `progress(round, largest change, log-likelihood)` may raise, which ends the run.
+    """
+    settings = problem.settings
+    point, rounds = start, 0
+    while rounds < settings.rounds:
+        path, values = [problem.packed(point)], []
+        for _ in range(2):
+            point, value = _step(problem, point)
+            rounds += 1
+            path.append(problem.packed(point))
+            values.append(value)
+            change = float(np.abs(path[-1] - path[-2]).max(initial=0.0))
+            if progress is not None:
+                progress(rounds, change, value)
+            if change < settings.tolerance:
+                return Estimate(point, rounds, converged=True)
+        far = problem.unpacked(_extrapolated(*path), point)
+        if rounds < settings.rounds and _is_inside(problem, far):
+            after, value = _step(problem, far)
+            rounds += 1
+            point = after if value >= values[1] - SLACK * abs(values[1]) else point
+    return Estimate(point, rounds, converged=False)
+
+
+def _is_inside(problem: Problem, point: Point) -> bool:
+    return all(is_possible(block, block_rows(block, point.w)).all() for block in problem.blocks)
+
+
+def _extrapolated(first: Floats, second: Floats, third: Floats) -> Floats:
+    step, bend = second - first, third - 2.0 * second + first
+    curve = float(bend @ bend)
+    length = -max(1.0, float(np.sqrt(step @ step / curve))) if curve > 0.0 else -1.0
+    return first - 2.0 * length * step + length**2 * bend
+
+
+def _step(problem: Problem, point: Point) -> tuple[Point, float]:
+    """One EM step, and the objective at the point it starts from."""
+    expected = expectation(problem, point)
+    w = point.w.copy()
+    for block in problem.blocks:
+        if block.free.any():
+            columns = block_columns(block, w.shape[1])
+            counts = expected.counts[: block.categories, block.places]
+            w[np.ix_(block.places, columns)] = _scored(problem, block, w[np.ix_(block.places, columns)], counts)
+    means, sds = _moments(problem, point, expected.mass)
+    return Point(w, means, sds), expected.loglik + log_prior(problem, point.w)
+
+
+def log_prior(problem: Problem, w: Floats) -> float:
+    """Log density, up to a constant, of the free logits of c under their normal prior."""
+    guesses = w[:, -1][problem.free[:, -1]]
+    return float(-0.5 * np.square((guesses - problem.settings.guess_mean) / problem.settings.guess_sd).sum())
+
+
+def gradient(problem: Problem, block: Block, rows: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    """Gradient [Jb, W'] and Fisher information [Jb, W', W'] of the expected complete log-likelihood of a block."""
+    logs, slopes = derivatives(block, rows, problem.nodes)
+    weight = np.exp(logs) * counts.sum(axis=0)
+    slope = np.einsum("mjk,mjwk->jw", counts, slopes)
+    information = ((slopes * weight[:, :, None, :]) @ slopes.transpose(0, 1, 3, 2)).sum(axis=0)
+    if block.model is Model.THREE_PL:
+        precision = problem.settings.guess_sd**-2
+        slope[:, -1] -= precision * (rows[:, -1] - problem.settings.guess_mean)
+        information[:, -1, -1] += precision
+    return slope, information
+
+
+def free_columns(block: Block) -> Bools:
+    """Which of a block's own parameters are free [Jb, W']."""
+    free: Bools = block.free[:, block_columns(block, block.free.shape[1])]
+    return free
+
+
+def _scored(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Floats:
+    """Rows after a few scoring steps; a step out of bounds is halved, item by item."""
+    free = free_columns(block)
+    fixed = np.eye(rows.shape[1]) * ~free[:, None, :]
+    for _ in range(SCORING_STEPS):
+        slope, information = gradient(problem, block, rows, counts)
+        slope = np.where(free, slope, 0.0)
+        information = np.where(free[:, :, None] & free[:, None, :], information, 0.0) + fixed
+        information += 1e-8 * np.eye(rows.shape[1])
+        step = np.clip(np.linalg.solve(information, slope[..., None])[..., 0], -LONGEST_STEP, LONGEST_STEP)
+        moved = _moved(block, rows, step)
+        rows = _risen(problem, block, rows, moved, counts) if block.model is Model.THREE_PL else moved
+        if np.abs(step).max() < SMALL_ENOUGH:
+            break
+    return rows
+
+
+def _risen(problem: Problem, block: Block, rows: Floats, moved: Floats, counts: Floats) -> Floats:
+    """With guessing the objective is not concave: an item whose step lowers it takes a part of it, or none."""
+    before = _objective(problem, block, rows, counts)
+    found = rows
+    for share in (0.0625, 0.25, 1.0):
+        tried = rows + share * (moved - rows)
+        rises = _objective(problem, block, tried, counts) >= before
+        found = np.where(rises[:, None], tried, found)
+    return found
+
+
+def _objective(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Floats:
+    logs, _ = derivatives(block, rows, problem.nodes)
+    settings = problem.settings
+    prior = 0.5 * np.square((rows[:, -1] - settings.guess_mean) / settings.guess_sd)
+    return np.einsum("mjk,mjk->j", counts, logs) - prior
+
+
+def _moved(block: Block, rows: Floats, step: Floats) -> Floats:
+    for _ in range(HALVINGS):
+        moved = rows + step
+        moved[:, 0] = np.clip(moved[:, 0], SMALLEST_SLOPE, LARGEST_SLOPE)
+        good = is_possible(block, moved)
+        if good.all():
+            return moved
+        step = np.where(good[:, None], step, 0.5 * step)
+    return np.where(good[:, None], moved, rows)
+
+
+def _moments(problem: Problem, point: Point, mass: Floats) -> tuple[Floats, Floats]:
+    people = mass.sum(axis=1)
+    means = np.where(problem.free_mean, mass @ problem.nodes / people, point.means)
+    spread = (mass * np.square(problem.nodes - means[:, None])).sum(axis=1) / people
+    return means, np.where(problem.free_sd, np.sqrt(spread), point.sds)
+
+
+def parameter_index(problem: Problem) -> tuple[Ints, Ints]:
+    """Place in the packed vector of each item parameter [J, W] and of each mean and SD [G, 2]; -1 when fixed."""
+    items = np.full(problem.free.shape, -1, dtype=np.int64)
+    items[problem.free] = np.arange(problem.free.sum())
+    moments = np.full((problem.free_mean.size, 2), -1, dtype=np.int64)
+    first = int(problem.free.sum())
+    moments[problem.free_mean, 0] = first + np.arange(problem.free_mean.sum())
+    moments[problem.free_sd, 1] = first + int(problem.free_mean.sum()) + np.arange(problem.free_sd.sum())
+    return items, moments

@@ -1,0 +1,109 @@
+"""Standard errors at the estimates.
+
+Louis' identity: observed information = expected complete information - sum over people of the covariance, under each
+person's posterior, of the complete score. Exact for the quadrature; the same number Oakes' identity gives. The
+cross-product of the observed scores is cheaper, and right only for large samples and a true model.
+Sources: Louis (1982), JRSS B 44; Oakes (1999), JRSS B 61.
+"""
+
+import numpy as np
+
+from melek.science.numerics import normal_log_weights
+from melek.science.psychometrics.calibration.em import (
+    Point,
+    Problem,
+    expectation,
+    gradient,
+    parameter_index,
+)
+from melek.science.psychometrics.calibration.forms import (
+    Block,
+    block_columns,
+    block_rows,
+    derivatives,
+    log_table,
+)
+from melek.science.psychometrics.calibration.loops import compiled, gather_information
+from melek.science.psychometrics.calibration.result import ErrorMethod
+from melek.science.psychometrics.models import Floats, Ints
+
+DIFFERENCE = 1e-5
+
+
+def covariance(problem: Problem, point: Point) -> Floats:
+    """Covariance [P, P] of the free parameters: item parameters in the forms of `forms`, means, SDs.
+
+    NaN everywhere when the information is not positive definite: the data do not identify the parameters.
+    """
+    index, moments = parameter_index(problem)
+    size = int(max(index.max(initial=-1), moments.max(initial=-1))) + 1
+    is_louis = problem.settings.errors is ErrorMethod.LOUIS
+    within = np.zeros((size, size))
+    _gather(problem, point, index, moments, is_louis=is_louis, out=within)
+    observed = _complete(problem, point, index, moments, size=size) - within if is_louis else -within
+    try:
+        factor = np.linalg.cholesky(0.5 * (observed + observed.T))
+    except np.linalg.LinAlgError:
+        return np.full((size, size), np.nan)
+    half = np.linalg.inv(factor)
+    found: Floats = half.T @ half
+    return found
+
+
+def _gather(problem: Problem, point: Point, index: Ints, moments: Ints, *, is_louis: bool, out: Floats) -> None:
+    nodes = problem.nodes
+    logs = log_table(problem.blocks, point.w, nodes)
+    most, items, count = logs.shape
+    slopes = np.zeros((most, items, index.shape[1], count))
+    for block in problem.blocks:
+        _, parts = derivatives(block, block_rows(block, point.w), nodes)
+        for own, column in enumerate(block_columns(block, index.shape[1])):
+            slopes[: block.categories, block.places, column] = parts[:, :, own]
+    away = (nodes - point.means[:, None]) / point.sds[:, None]
+    normal = np.stack([away / point.sds[:, None], (np.square(away) - 1.0) / point.sds[:, None]], axis=1)
+    rows = problem.answers.rows()
+    chance = np.exp(np.maximum(logs, -46.0)).reshape(-1, count)
+    compiled(gather_information)(
+        (rows.starts, rows.cells(items), rows.group),
+        (chance, np.exp(normal_log_weights(nodes, point.means, point.sds))),
+        (slopes.reshape(-1, index.shape[1], count), np.tile(index, (most, 1))),
+        (normal, moments),
+        is_louis,
+        out,
+    )
+
+
+def _complete(problem: Problem, point: Point, index: Ints, moments: Ints, *, size: int) -> Floats:
+    """Expected complete information [P, P]: a block an item, a block a population."""
+    expected = expectation(problem, point)
+    out = np.zeros((size, size))
+    for block in problem.blocks:
+        if block.free.any():
+            counts = expected.counts[: block.categories, block.places]
+            curvature = _curvature(problem, block, block_rows(block, point.w), counts)
+            own = index[np.ix_(block.places, block_columns(block, index.shape[1]))]
+            for places, square in zip(own, curvature, strict=True):
+                free = np.flatnonzero(places >= 0)
+                out[np.ix_(places[free], places[free])] += square[np.ix_(free, free)]
+    for group, places in enumerate(moments):
+        square = _moment_information(problem.nodes - point.means[group], point.sds[group], expected.mass[group])
+        free = np.flatnonzero(places >= 0)
+        out[np.ix_(places[free], places[free])] += square[np.ix_(free, free)]
+    return out
+
+
+def _curvature(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Floats:
+    """Minus the second derivatives [Jb, W', W'] of the expected complete log-likelihood, by central differences."""
+    square = np.empty((*rows.shape, rows.shape[1]))
+    for column in range(rows.shape[1]):
+        away = np.zeros(rows.shape[1])
+        away[column] = DIFFERENCE
+        above, below = (gradient(problem, block, rows + sign * away, counts)[0] for sign in (1.0, -1.0))
+        square[:, :, column] = (below - above) / (2.0 * DIFFERENCE)
+    return 0.5 * (square + square.transpose(0, 2, 1))
+
+
+def _moment_information(away: Floats, sd: float, mass: Floats) -> Floats:
+    people, first, second = mass.sum(), mass @ away, mass @ np.square(away)
+    cross = 2.0 * first / sd**3
+    return np.array([[people / sd**2, cross], [cross, 3.0 * second / sd**4 - people / sd**2]])

@@ -1,0 +1,52 @@
+"""Why an analysis refuses: each reason is a named ValueError, raised before any number is made up.
+
+Where one item or person of many cannot carry a figure, functions return NaN with a flag instead; they say so.
+"""
+
+
+class Unanalysable(ValueError):
+    """The data given cannot carry the figure asked for.
+
+    >>> issubclass(Unanalysable, ValueError)
+    True
+    """
+
+
+class WrongShape(Unanalysable):
+    """Arrays do not belong together, or hold values that are not allowed."""
+
+
+class NotFinite(Unanalysable):
+    """A number that must be finite is NaN or infinite."""
+
+
+class NoAnswers(Unanalysable):
+    """Nobody answered, or an item that must have answers has none."""
+
+
+class AnswersMissing(Unanalysable):
+    """The figure needs complete answers and some are missing."""
+
+
+class NothingVaries(Unanalysable):
+    """Everything that should vary is the same: no spread, no correlation, no scale."""
+
+
+class GroupEmpty(Unanalysable):
+    """A group that is compared has nobody in it."""
+
+
+class TooFew(Unanalysable):
+    """There are fewer people, items, raters or anchors than the figure needs."""
+
+
+class AnchorsExhausted(Unanalysable):
+    """Purification removed every item that could serve as an anchor."""
+
+
+class DesignDisconnected(Unanalysable):
+    """Raters, persons or items fall into sets that share nothing, so they cannot stand on one scale."""
+
+
+class NotConverged(Unanalysable):
+    """An iteration did not reach its tolerance in the rounds allowed."""

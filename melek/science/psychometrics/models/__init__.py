@@ -1,0 +1,46 @@
+"""Items, answers and response models. Not for: estimating parameters (`calibration`) or abilities (`scoring`)."""
+
+from melek.science.psychometrics.models.answers import validate_answers, validate_long, validate_offsets
+from melek.science.psychometrics.models.dichotomous import probability, validate_items
+from melek.science.psychometrics.models.items import (
+    MISSING,
+    Bools,
+    Codes,
+    Floats,
+    Ints,
+    Items,
+    Model,
+    make_items,
+    two_pl,
+)
+from melek.science.psychometrics.models.probabilities import (
+    category_probability,
+    category_terms,
+    expected_score,
+    information,
+    log_likelihood,
+    log_probability,
+)
+
+__all__ = [
+    "MISSING",
+    "Bools",
+    "Codes",
+    "Floats",
+    "Ints",
+    "Items",
+    "Model",
+    "category_probability",
+    "category_terms",
+    "expected_score",
+    "information",
+    "log_likelihood",
+    "log_probability",
+    "make_items",
+    "probability",
+    "two_pl",
+    "validate_answers",
+    "validate_items",
+    "validate_long",
+    "validate_offsets",
+]
