@@ -6,8 +6,9 @@ Tasks: `calibrate_dense`, 2PL, 50,000 people x 60 items; `calibrate_sparse`, 2PL
 `eap`, 200,000 people x 25 of 500 items. Every run is a process of its own. Compiling is left out on both sides: each
 runs the same code once on little data before the clock starts. Standard errors are left out on both sides. Printed for
 each: seconds, root mean squared error against the truth (slope and difficulty, or ability), and the most memory held.
-The ratio is the fastest peer's seconds over ours. A peer that cannot do a task, fails, or takes over `BENCH_PATIENCE`
-seconds (300) is named and left out. For sparse tasks peers get a dense matrix, the only form they take.
+The ratio is the fastest peer's seconds over ours. A peer that fails or takes over `BENCH_PATIENCE`
+seconds (300) is named and left out; so is one that has no call for a task. For sparse tasks peers get a dense matrix,
+the only form they take.
 `BENCH_SCALE` (1) divides the number of people, for a quick look.
 """
 
@@ -19,7 +20,6 @@ import sys
 import tempfile
 import time
 import venv
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ LOCK = ROOT / "requirements-bench.lock"
 PATIENCE = float(os.environ.get("BENCH_PATIENCE", "300"))
 SCALE = int(os.environ.get("BENCH_SCALE", "1"))
 TASKS = {"calibrate_dense": (50_000, 60, 60), "calibrate_sparse": (100_000, 500, 25), "eap": (200_000, 500, 25)}
+# girth takes complete answers only; of the three only mirt scores people with missing ones
+PEERS_OF = {"calibrate_dense": ("mirt", "theta", "girth"), "calibrate_sparse": ("mirt", "theta"), "eap": ("mirt",)}
 THREADS = ("OMP", "OPENBLAS", "MKL", "NUMBA", "RAYON", "NUMEXPR")
 PINNED = {f"{name}_NUM_THREADS": "1" for name in THREADS} | {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
@@ -134,7 +136,7 @@ def compare(task: str, path: Path) -> None:
     """Melek and each peer, one after the other; their figures, and the ratio to the fastest peer."""
     write_answers(task, path)
     runs = {"melek": _run([sys.executable, "-m", "bench.bench_psychometrics", task, path])}
-    for peer in ("mirt", "theta", "girth"):
+    for peer in PEERS_OF[task]:
         print(f"# {task}: {peer}", flush=True)
         runs[peer] = _run([peers_python(), ROOT / "bench" / "psychometrics_peers.py", peer, task, path])
     known = {name: run for name, run in runs.items() if run is not None}
@@ -157,10 +159,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for task in TASKS:
             compare(task, Path(folder) / f"{task}.npz")
-    if find_spec("bench.psychometrics_adaptive") is not None:
-        from bench.psychometrics_adaptive import run_adaptive
-
-        run_adaptive()
 
 
 if __name__ == "__main__":

@@ -20,17 +20,17 @@ _COMMON = [
 ]
 _HOST = re.compile(r"https?://|file://")
 LOCKS = {
-    "requirements.lock": [],
-    "requirements-dev.lock": ["--group", "dev", "--group", "docs", "-c", "requirements.lock"],
+    "requirements.lock": ["pyproject.toml"],
+    "requirements-dev.lock": ["pyproject.toml", "--group", "dev", "--group", "docs", "-c", "requirements.lock"],
     # peers of the benches live in an environment of their own and need nothing of ours
-    "requirements-bench.lock": ["--group", "bench"],
+    "requirements-bench.lock": ["--group", "pyproject.toml:bench"],
 }
 
 
 def main() -> int:
     """Compile each lock; 1 when one of them names a host."""
     for name, more in LOCKS.items():
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *_COMMON, *more, "-o", name]
+        command = [sys.executable, "-m", "uv", "pip", "compile", *_COMMON, *more, "-o", name]
         subprocess.run(command, check=True)
         if _HOST.search(Path(name).read_text(encoding="utf-8")):
             print(f"{name} names a host", file=sys.stderr)

@@ -137,8 +137,8 @@ def wave(people: Nation, test: Instrument, *, take: int, seed: int) -> Extract:
     long = {
         "person": people.columns["person"][measured][person],
         "item": np.array(test.pool.codes)[item],
-        "a": test.pool.a[item],
-        "b": test.pool.b[item],
+        "a": test.pool.items.a[item],
+        "b": test.pool.items.b[item, 0],
         "score": run.scores[scored],
     }
     codes, counts = np.unique(people.columns["agency"], return_counts=True)

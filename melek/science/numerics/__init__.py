@@ -4,6 +4,7 @@ algebra.
 Not for: anything that knows a test, a survey or a programme.
 """
 
+from melek.science.numerics.compiled import compiled, multiply_rows, scale
 from melek.science.numerics.functions import log_logistic, logistic, logit, normal_logpdf
 from melek.science.numerics.hashing import hash64, uniform, uniforms
 from melek.science.numerics.linear import inverse_positive, solve_positive
@@ -16,6 +17,7 @@ from melek.science.numerics.quadrature import (
 )
 
 __all__ = [
+    "compiled",
     "fixed_sum",
     "grid",
     "hash64",
@@ -23,9 +25,11 @@ __all__ = [
     "log_logistic",
     "logistic",
     "logit",
+    "multiply_rows",
     "normal_log_weights",
     "normal_logpdf",
     "normalised",
+    "scale",
     "solve_positive",
     "tail_weights",
     "uniform",

@@ -1,41 +1,38 @@
 """Answers and groups as the analyses of fit, fairness and security take them: checked once, in one shape."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from melek.science.psychometrics.errors import GroupEmpty, NoAnswers, NotFinite, WrongShape
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Codes = NDArray[np.int8]
-
-MISSING = -1
+from melek.science.psychometrics.models import MISSING, Codes, Floats, Ints, Items, category_codes, validate_answers
 
 
-def answer_codes(responses: ArrayLike, *, items: int | None = None, highest: int = 126) -> Codes:
-    """Answers [n, J] as small integers: category 0 ... highest, and -1 where missing (NaN or -1).
+def item_answers(items: Items, responses: ArrayLike) -> Codes:
+    """Answers [n, J] to items as codes, -1 where missing, at least one of them given.
 
-    Raises WrongShape on another shape or value, NoAnswers when there are no people, no items, or no answer at all.
+    Raises WrongShape, NotACategory, or NoAnswers when nobody answered anything.
 
-    >>> answer_codes([[1, float("nan")], [0, -1]]).tolist()
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> item_answers(two_pl([1.0], [0.0]), [[1], [float("nan")]]).tolist()
+    [[1], [-1]]
+    """
+    return _answered(validate_answers(responses, items))
+
+
+def right_or_wrong(responses: ArrayLike) -> Codes:
+    """Answers [n, J] as 1, 0, and -1 where missing; raises as `item_answers`.
+
+    >>> right_or_wrong([[1, float("nan")], [0, -1]]).tolist()
     [[1, -1], [0, -1]]
     """
-    given = np.asarray(responses)
-    if given.ndim != 2 or (items is not None and given.shape[1] != items):
-        raise WrongShape(f"answers must be [people, {items or 'items'}], not {given.shape}")
-    if given.size == 0:
-        raise NoAnswers("there are no people or no items")
-    if given.dtype.kind == "f":
-        given = np.where(np.isnan(given), MISSING, given)
-    elif given.dtype.kind not in "iub":
-        raise WrongShape(f"answers must be numbers, not {given.dtype}")
-    if given.min() < MISSING or given.max() > highest:
-        raise WrongShape(f"an answer must be 0 ... {highest}, or missing (NaN or -1)")
-    codes = given.astype(np.int8)
-    if given.dtype.kind == "f" and not np.array_equal(codes, given):
-        raise WrongShape("an answer must be a whole number")
-    if codes.max() == MISSING:
+    codes = category_codes(responses, or_missing=True, most=2)
+    if codes.ndim != 2:
+        raise WrongShape(f"answers must be [people, items], not {codes.shape}")
+    return _answered(codes)
+
+
+def _answered(codes: Codes) -> Codes:
+    if codes.max(initial=MISSING) == MISSING:
         raise NoAnswers("nobody answered anything")
     return codes
 

@@ -2,9 +2,9 @@
 
 An item's model sees the ability w . theta, theta ~ N(mean, diag(s) R diag(s)), w the item's loadings (a row that sums to
 one, so that the single scale is kept: equal abilities in all areas give the ordinary model). The posterior mode and its
-curvature, with the Fisher information of the answers (Laplace), give means and errors. Never a function of the total: an area without answers falls back on what its
-correlation with the others tells, and its error says so. Source: Segall (1996), *Multidimensional adaptive testing*,
-Psychometrika 61.
+curvature, with the Fisher information of the answers (Laplace), give means and errors. Never a function of the total:
+an area without answers falls back on what its correlation with the others tells, and its error says so. Source: Segall
+(1996), *Multidimensional adaptive testing*, Psychometrika 61.
 """
 
 from dataclasses import dataclass

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from melek.science.numerics import normal_log_weights
-from melek.science.psychometrics.answers import Floats, finite_vector
+from melek.science.psychometrics.answers import finite_vector
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.fit.sumscores import score_distribution
-from melek.science.psychometrics.models import Items, category_probability, expected_score
+from melek.science.psychometrics.models import Floats, Items, category_probability, expected_score
 
 
 @dataclass(frozen=True)

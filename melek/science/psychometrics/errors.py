@@ -44,8 +44,24 @@ class AnchorsExhausted(Unanalysable):
     """Purification removed every item that could serve as an anchor."""
 
 
-class DesignDisconnected(Unanalysable):
-    """Raters, persons or items fall into sets that share nothing, so they cannot stand on one scale."""
+class NotACategory(WrongShape):
+    """An answer is not a whole number from 0 to the item's last category, or missing where it may not be."""
+
+
+class DisconnectedForms(Unanalysable):
+    """Items fall into sets that share neither people, nor a population, nor an anchor: there is no common scale."""
+
+
+class AnsweredTwice(Unanalysable):
+    """A person and an item come twice."""
+
+
+class NothingToCalibrate(NoAnswers):
+    """No item has answers in every category that could place it."""
+
+
+class ImpossibleDesign(WrongShape):
+    """Models, groups, anchors or categories do not belong to the answers."""
 
 
 class NotConverged(Unanalysable):

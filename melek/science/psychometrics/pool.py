@@ -7,8 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from melek.science.numerics import grid, log_logistic
-from melek.science.psychometrics.models import Floats, Items, information, two_pl
+from melek.science.numerics import grid
+from melek.science.psychometrics.models import Floats, Items, information, log_probability, two_pl
 
 NODES = 61
 NODE_REACH = 6.0
@@ -32,8 +32,6 @@ class Pool:
 
     codes: tuple[str, ...]
     items: Items
-    a: Floats
-    b: Floats
     competence: Ints
     area: Ints
     competence_names: tuple[str, ...]
@@ -85,9 +83,8 @@ def make_pool(
     (2, 1, 0.25)
     """
     items = two_pl(a, b)
-    slopes, difficulties = items.a, items.b[:, 0]
-    trial = np.zeros(slopes.size, dtype=bool) if pretest is None else np.array(pretest, dtype=bool)
-    if not len(codes) == len(competences) == len(areas) == trial.size == slopes.size:
+    trial = np.zeros(items.size, dtype=bool) if pretest is None else np.array(pretest, dtype=bool)
+    if not len(codes) == len(competences) == len(areas) == trial.size == items.size:
         raise ValueError("codes, a, b, competences, areas and pretest must be equally long")
     positions = {code: index for index, code in enumerate(codes)}
     if len(positions) != len(codes):
@@ -96,12 +93,9 @@ def make_pool(
     area_names, area = _indexed(areas)
     nodes = grid(-NODE_REACH, NODE_REACH, NODES)
     abilities = _information_abilities()
-    logits = slopes[:, None] * (nodes - difficulties[:, None])
     return Pool(
         codes=tuple(codes),
         items=items,
-        a=_frozen(slopes),
-        b=_frozen(difficulties),
         competence=_frozen(competence),
         area=_frozen(area),
         competence_names=competence_names,
@@ -110,7 +104,7 @@ def make_pool(
         is_pretest=_frozen(trial),
         enemies=_enemy_matrix(enemies, positions),
         nodes=_frozen(nodes),
-        log_answer=_frozen(np.stack([log_logistic(-logits), log_logistic(logits)])),
+        log_answer=_frozen(log_probability(nodes, items)),
         information=_frozen(np.ascontiguousarray(information(abilities, items).T)),
         positions=positions,
     )

@@ -32,6 +32,12 @@ def lsat(name: str) -> np.ndarray[Any, Any]:
     return np.repeat(rows[:, :5], rows[:, 5], axis=0)
 
 
+def three_categories() -> np.ndarray[Any, Any]:
+    """Answers 0, 1, 2 [316, 24] of the verbal aggression data."""
+    lines = (FOLDER / "verbagg_poly.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return np.array([[int(one) for one in line.split(",")[3:]] for line in lines])
+
+
 def verbal_aggression() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Answers [316, 24] and who is a man."""
     lines = (FOLDER / "verbagg.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -12,11 +12,12 @@ from melek.science.psychometrics import (
     uniform_correlation,
 )
 from melek.science.psychometrics.models import category_terms
-from tests.science.support import normals, oracle
+from tests.science.psychometrics.published import published
+from tests.science.support import normals
 
-PARAMETERS = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl"]["value"]
+PARAMETERS = published("lsat7.2pl")
 ITEMS = two_pl(PARAMETERS["a"], PARAMETERS["b"])
-SCORES = oracle("psychometrics", "lsat7")["entries"]["lsat7.2pl.scores"]["value"]
+SCORES = published("lsat7.2pl.scores")
 
 
 def simulated(people: int, items: int, *, correlation: float, dimensions: int = 3):

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from melek.science.psychometrics import make_pool
-from melek.science.psychometrics.models.dichotomous import probability
 from melek.science.psychometrics.pool import information_row
 from tests.science.support import bank
 
@@ -20,7 +19,7 @@ def three_items(**changes: object):
 
 def test_tables_hold_the_model_on_their_nodes() -> None:
     pool = three_items()
-    right = probability(pool.nodes, 1.5, -1.0)
+    right = 1.0 / (1.0 + np.exp(-1.5 * (pool.nodes + 1.0)))
     assert np.exp(pool.log_answer[1, 1]) == pytest.approx(right)
     assert np.exp(pool.log_answer[0, 1]) == pytest.approx(1.0 - right)
     row = information_row(np.array([2.0]))[0]
@@ -34,7 +33,7 @@ def test_information_rows_stop_at_the_ends_of_the_table() -> None:
 def test_a_pool_cannot_be_changed() -> None:
     pool = three_items()
     with pytest.raises(ValueError, match="read-only"):
-        pool.a[0] = 2.0
+        pool.items.a[0] = 2.0
 
 
 def test_the_callers_arrays_stay_writable() -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from melek.science.numerics import uniforms
+from melek.science.numerics import logistic, uniforms
 from melek.science.numerics.hashing import MASK
 from melek.science.psychometrics.adaptive.design import Design, Relaxed, StopReason
 from melek.science.psychometrics.adaptive.plan import Plan, make_plan
 from melek.science.psychometrics.adaptive.selection import GOES_ON, NO_ITEM, REASONS, RELAXED, Choice, choose
 from melek.science.psychometrics.adaptive.sitting import begin, record, replay
-from melek.science.psychometrics.models import Floats, probability
+from melek.science.psychometrics.models import Floats
 from melek.science.psychometrics.pool import Bools, Ints, Pool
 
 BLOCK = 512
@@ -172,9 +172,10 @@ def simulated_answers(pool: Pool, abilities: ArrayLike, seeds: ArrayLike) -> Ans
     """
     theta = np.asarray(abilities, dtype=np.float64)
     keys = np.asarray(seeds)
+    bank = pool.items
 
     def answer(position: int, people: Ints, items: Ints) -> NDArray[np.int64]:
-        chance = probability(theta[people], pool.a[items], pool.b[items])
+        chance = logistic(bank.a[items] * (theta[people] - bank.b[items, 0]))
         return (uniforms(keys[people], ANSWER_STREAM, items) < chance).astype(np.int64)
 
     return answer

@@ -5,15 +5,15 @@ between scales (`linking`).
 """
 
 from melek.science.psychometrics.calibration.conditional import ConditionalRasch, conditional_rasch
-from melek.science.psychometrics.calibration.errors import (
+from melek.science.psychometrics.calibration.result import Anchors, Calibration, ErrorMethod, Flag, Kind, Settings
+from melek.science.psychometrics.calibration.run import calibrate, calibrate_csr, calibrate_long
+from melek.science.psychometrics.errors import (
     AnsweredTwice,
     DisconnectedForms,
     ImpossibleDesign,
     NotACategory,
     NothingToCalibrate,
 )
-from melek.science.psychometrics.calibration.result import Anchors, Calibration, ErrorMethod, Flag, Kind, Settings
-from melek.science.psychometrics.calibration.run import calibrate, calibrate_csr, calibrate_long
 
 __all__ = [
     "Anchors",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from melek.science.psychometrics.calibration.loops import compiled, expect_rows
+from melek.science.numerics import compiled, multiply_rows, scale
+from melek.science.psychometrics.calibration.loops import add_to_rows, expect_rows
 from melek.science.psychometrics.models import Codes, Floats, Ints
 
 PEOPLE_AT_ONCE = 2048
@@ -93,7 +94,8 @@ class SparseAnswers:
         counts, mass = np.zeros((logs.shape[0] * logs.shape[1], logs.shape[2])), np.zeros_like(log_weights)
         chance = np.exp(np.maximum(logs, -46.0)).reshape(counts.shape)
         rows = (self.starts, self.cells(logs.shape[1]), self.group)
-        loglik = compiled(expect_rows)(rows, (chance, np.exp(log_weights)), counts, mass)
+        loop = compiled(expect_rows, multiply_rows, scale, add_to_rows)
+        loglik = loop(rows, (chance, np.exp(log_weights)), counts, mass)
         return Expectation(counts.reshape(logs.shape), mass, float(loglik))
 
 

@@ -8,11 +8,10 @@ from numpy.typing import ArrayLike
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from melek.science.psychometrics.calibration.errors import DisconnectedForms, ImpossibleDesign, NotACategory
 from melek.science.psychometrics.calibration.result import Anchors, Flag, Kind
-from melek.science.psychometrics.models import MISSING, Bools, Codes, Ints, Model
+from melek.science.psychometrics.errors import DisconnectedForms, ImpossibleDesign, NotACategory
+from melek.science.psychometrics.models import Bools, Ints, Model
 
-HIGHEST = 119
 DICHOTOMOUS = {Kind.RASCH, Kind.ONE_PL, Kind.TWO_PL, Kind.THREE_PL}
 MODELS = {Kind.THREE_PL: Model.THREE_PL, Kind.GRM: Model.GRM, Kind.GPCM: Model.GPCM, Kind.PCM: Model.GPCM}
 
@@ -23,22 +22,6 @@ class Tally:
 
     by_category: Ints
     by_group: Ints
-
-
-def category_codes(answers: ArrayLike, *, or_missing: bool) -> Codes:
-    """Answers as eight-bit codes; -1 for NaN or -1 where missing answers may stand. Raises NotACategory."""
-    given = np.asarray(answers)
-    if given.dtype.kind not in "iubf":
-        raise NotACategory(f"answers must be numbers, not {given.dtype}")
-    if given.dtype.kind == "f" and or_missing:
-        given = np.where(np.isnan(given), MISSING, given)
-    lowest = MISSING if or_missing else 0
-    if given.size and not np.all((given >= lowest) & (given <= HIGHEST)):
-        raise NotACategory(f"an answer must be a whole number from 0 to {HIGHEST}" + ", or missing" * or_missing)
-    codes: Codes = given.astype(np.int8)
-    if given.dtype.kind == "f" and not np.array_equal(codes, given):
-        raise NotACategory("an answer must be a whole number")
-    return codes
 
 
 def item_kinds(model: str | Sequence[str], size: int) -> list[Kind]:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.calibration.checks import category_codes
-from melek.science.psychometrics.calibration.errors import NotACategory, NothingToCalibrate
-from melek.science.psychometrics.errors import AnswersMissing
-from melek.science.psychometrics.models import Floats
+from melek.science.psychometrics.errors import AnswersMissing, NotACategory, NothingToCalibrate
+from melek.science.psychometrics.models import Floats, category_codes
 
 ROUNDS = 100
 TOLERANCE = 1e-9

@@ -29,6 +29,7 @@ SCORING_STEPS = 3
 LONGEST_STEP = 1.5
 SMALL_ENOUGH = 1e-7
 HALVINGS = 12
+SHARES = (1.0, 0.25, 0.0625, 0.015625)  # parts of a step that an item with guessing tries
 SLACK = 1e-8
 
 Progress = Callable[[int, float, float], object]
@@ -174,22 +175,33 @@ def _scored(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Flo
         slope = np.where(free, slope, 0.0)
         information = np.where(free[:, :, None] & free[:, None, :], information, 0.0) + fixed
         information += 1e-8 * np.eye(rows.shape[1])
-        step = np.clip(np.linalg.solve(information, slope[..., None])[..., 0], -LONGEST_STEP, LONGEST_STEP)
-        moved = _moved(block, rows, step)
-        rows = _risen(problem, block, rows, moved, counts) if block.model is Model.THREE_PL else moved
+        whole = np.asarray(np.linalg.solve(information, slope[..., None])[..., 0], dtype=np.float64)
+        step = np.asarray(np.clip(whole, -LONGEST_STEP, LONGEST_STEP), dtype=np.float64)
+        if block.model is Model.THREE_PL:
+            rows = _risen(problem, block, rows, counts, steps=(step, whole))
+        else:
+            rows = _moved(block, rows, step)
         if np.abs(step).max() < SMALL_ENOUGH:
             break
     return rows
 
 
-def _risen(problem: Problem, block: Block, rows: Floats, moved: Floats, counts: Floats) -> Floats:
-    """With guessing the objective is not concave: an item whose step lowers it takes a part of it, or none."""
-    before = _objective(problem, block, rows, counts)
-    found = rows
-    for share in (0.0625, 0.25, 1.0):
-        tried = rows + share * (moved - rows)
-        rises = _objective(problem, block, tried, counts) >= before
-        found = np.where(rises[:, None], tried, found)
+def _risen(problem: Problem, block: Block, rows: Floats, counts: Floats, *, steps: tuple[Floats, Floats]) -> Floats:
+    """With guessing the objective is not concave: of parts of a step, each item takes the one that raises it most.
+
+    steps: the step clipped parameter by parameter, which is quick, and the whole one. Clipping turns a step, so that no
+    part of it may rise; shortened as a whole, some part always does, or the item stands at its top.
+    """
+    clipped, whole = steps
+    longest = np.abs(whole).max(axis=1, keepdims=True)
+    straight = whole * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, SMALL_ENOUGH))
+    best, found = _objective(problem, block, rows, counts), rows
+    for step in (clipped, straight):
+        for share in SHARES:
+            tried = _moved(block, rows, share * step)
+            reached = _objective(problem, block, tried, counts)
+            rises = reached > best
+            best, found = np.where(rises, reached, best), np.where(rises[:, None], tried, found)
     return found
 
 

@@ -8,7 +8,7 @@ Sources: Louis (1982), JRSS B 44; Oakes (1999), JRSS B 61.
 
 import numpy as np
 
-from melek.science.numerics import normal_log_weights
+from melek.science.numerics import compiled, multiply_rows, normal_log_weights, scale
 from melek.science.psychometrics.calibration.em import (
     Point,
     Problem,
@@ -23,7 +23,7 @@ from melek.science.psychometrics.calibration.forms import (
     derivatives,
     log_table,
 )
-from melek.science.psychometrics.calibration.loops import compiled, gather_information
+from melek.science.psychometrics.calibration.loops import add_products, gather_information, take_free
 from melek.science.psychometrics.calibration.result import ErrorMethod
 from melek.science.psychometrics.models import Floats, Ints
 
@@ -63,13 +63,13 @@ def _gather(problem: Problem, point: Point, index: Ints, moments: Ints, *, is_lo
     normal = np.stack([away / point.sds[:, None], (np.square(away) - 1.0) / point.sds[:, None]], axis=1)
     rows = problem.answers.rows()
     chance = np.exp(np.maximum(logs, -46.0)).reshape(-1, count)
-    compiled(gather_information)(
+    compiled(gather_information, multiply_rows, scale, take_free, add_products)(
         (rows.starts, rows.cells(items), rows.group),
         (chance, np.exp(normal_log_weights(nodes, point.means, point.sds))),
         (slopes.reshape(-1, index.shape[1], count), np.tile(index, (most, 1))),
         (normal, moments),
-        is_louis,
         out,
+        is_louis=is_louis,
     )
 
 

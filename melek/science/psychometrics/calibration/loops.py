@@ -1,76 +1,44 @@
-"""Compiled loops over compressed rows of answers: expectation, information, repeated answers."""
-
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+"""Loops over compressed rows of answers: expectation, information, repeated answers."""
 
 import numpy as np
 
+from melek.science.numerics import multiply_rows, scale
 from melek.science.psychometrics.models import Floats, Ints
 
-ANSWERS_BEFORE_SCALING = 12  # the product is divided by its sum that often, so that it cannot underflow
 
-
-@cache
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function as machine code, made once in a process."""
-    import numba
-
-    return numba.njit(fastmath={"contract", "reassoc", "nsz"}, error_model="numpy")(function)
-
-
-def expect_rows(  # noqa: C901, PLR0912  one loop, because a compiled call a row would cost more than the row
-    rows: tuple[Ints, Ints, Ints], tables: tuple[Floats, Floats], counts: Floats, mass: Floats
-) -> float:
+def expect_rows(rows: tuple[Ints, Ints, Ints], tables: tuple[Floats, Floats], counts: Floats, mass: Floats) -> float:
     """Adds the posterior [K] of each row to counts [cells, K] of its answers and to mass [G, K]; the log-likelihood.
 
     rows: starts, cells, group; tables: chance [cells, K], weights [G, K].
     """
     starts, cells, group = rows
     chance, weights = tables
-    count = chance.shape[1]
-    product = np.empty(count)
+    product = np.empty(chance.shape[1])
     loglik = 0.0
     for person in range(starts.size - 1):
         product[:] = weights[group[person]]
-        start, stop = starts[person], starts[person + 1]
-        place = start
-        while place + 4 <= stop:
-            # four rows in one pass: the product is read and written once instead of four times
-            one, two = chance[cells[place]], chance[cells[place + 1]]
-            three, four = chance[cells[place + 2]], chance[cells[place + 3]]
-            for node in range(count):
-                product[node] *= (one[node] * two[node]) * (three[node] * four[node])
-            place += 4
-            if (place - start) % ANSWERS_BEFORE_SCALING == 0:
-                total = product.sum()
-                loglik += np.log(total)
-                product *= 1.0 / total
-        while place < stop:
-            row = chance[cells[place]]
-            for node in range(count):
-                product[node] *= row[node]
-            place += 1
-        total = product.sum()
-        loglik += np.log(total)
-        product *= 1.0 / total
-        into = mass[group[person]]
-        for node in range(count):
-            into[node] += product[node]
-        for place in range(starts[person], starts[person + 1]):
-            row = counts[cells[place]]
-            for node in range(count):
-                row[node] += product[node]
+        loglik += multiply_rows(product, chance, cells, starts[person], starts[person + 1]) + scale(product)
+        mass[group[person]] += product
+        add_to_rows(counts, product, cells, starts[person], starts[person + 1])
     return loglik
 
 
-def gather_information(  # noqa: C901, PLR0912, PLR0917  one loop, because a compiled call a row would cost more than the row
+def add_to_rows(counts: Floats, product: Floats, cells: Ints, start: int, stop: int) -> None:
+    """Adds product [K] to the rows cells[start:stop] of counts [cells, K]."""
+    for place in range(start, stop):
+        row = counts[cells[place]]
+        for node in range(product.size):
+            row[node] += product[node]
+
+
+def gather_information(
     rows: tuple[Ints, Ints, Ints],
     tables: tuple[Floats, Floats],
     items: tuple[Floats, Ints],
     moments: tuple[Floats, Ints],
-    is_louis: bool,
     out: Floats,
+    *,
+    is_louis: bool,
 ) -> None:
     """Adds to out [P, P], per row, the covariance of the complete scores (Louis) or minus the product of its score.
 
@@ -79,39 +47,37 @@ def gather_information(  # noqa: C901, PLR0912, PLR0917  one loop, because a com
     """
     starts, cells, group = rows
     chance, weights = tables
-    slopes, index = items
-    normal, normal_index = moments
-    count, width = chance.shape[1], slopes.shape[1]
-    longest = 0
-    for person in range(starts.size - 1):
-        longest = max(longest, starts[person + 1] - starts[person])
-    scores = np.empty((longest * width + 2, count))
-    which = np.empty(longest * width + 2, dtype=np.int64)
-    product = np.empty(count)
+    longest = np.max(starts[1:] - starts[:-1]) * items[0].shape[1] + 2
+    scores, which = np.empty((longest, chance.shape[1])), np.empty(longest, dtype=np.int64)
+    product = np.empty(chance.shape[1])
     for person in range(starts.size - 1):
         product[:] = weights[group[person]]
+        multiply_rows(product, chance, cells, starts[person], starts[person + 1])
+        scale(product)
         used = 0
         for place in range(starts[person], starts[person + 1]):
-            cell = cells[place]
-            product *= chance[cell]
-            product *= 1.0 / product.sum()
-            for one in range(width):
-                if index[cell, one] >= 0:
-                    scores[used] = slopes[cell, one]
-                    which[used] = index[cell, one]
-                    used += 1
-        product *= 1.0 / product.sum()
-        for one in range(2):
-            if normal_index[group[person], one] >= 0:
-                scores[used] = normal[group[person], one]
-                which[used] = normal_index[group[person], one]
-                used += 1
-        some = scores[:used]
-        mean = np.dot(some, product)
-        square = np.dot(some * product, some.T) if is_louis else np.zeros((used, used))
-        for first in range(used):
-            for second in range(used):
-                out[which[first], which[second]] += square[first, second] - mean[first] * mean[second]
+            used = take_free(scores, which, used, items[0][cells[place]], items[1][cells[place]])
+        used = take_free(scores, which, used, moments[0][group[person]], moments[1][group[person]])
+        add_products(out, scores[:used], which, product, is_louis)
+
+
+def take_free(scores: Floats, which: Ints, used: int, slopes: Floats, index: Ints) -> int:
+    """Copies the slopes [W, K] that belong to free parameters behind the `used` scores; how many there are now."""
+    for one in range(index.size):
+        if index[one] >= 0:
+            scores[used] = slopes[one]
+            which[used] = index[one]
+            used += 1
+    return used
+
+
+def add_products(out: Floats, scores: Floats, which: Ints, product: Floats, is_louis: bool) -> None:
+    """Adds one row's part to out: mean products of the scores (with Louis) minus products of their means."""
+    mean = np.dot(scores, product)
+    square = np.dot(scores * product, scores.T) if is_louis else np.zeros((mean.size, mean.size))
+    for first in range(mean.size):
+        for second in range(mean.size):
+            out[which[first], which[second]] += square[first, second] - mean[first] * mean[second]
 
 
 def first_repeated(starts: Ints, columns: Ints, size: int) -> int:

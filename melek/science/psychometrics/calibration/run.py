@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from melek.science.numerics import compiled
 from melek.science.psychometrics.calibration.answers import DenseAnswers, SparseAnswers
 from melek.science.psychometrics.calibration.checks import (
-    HIGHEST,
     Tally,
-    category_codes,
     category_counts,
     check_anchors,
     group_codes,
@@ -18,11 +17,11 @@ from melek.science.psychometrics.calibration.checks import (
     item_kinds,
 )
 from melek.science.psychometrics.calibration.em import Progress
-from melek.science.psychometrics.calibration.errors import AnsweredTwice, ImpossibleDesign, NothingToCalibrate
-from melek.science.psychometrics.calibration.loops import compiled, first_repeated
+from melek.science.psychometrics.calibration.loops import first_repeated
 from melek.science.psychometrics.calibration.problem import Ask, solve
 from melek.science.psychometrics.calibration.result import NOT_ESTIMATED, Anchors, Calibration, Settings
-from melek.science.psychometrics.models import Bools, Ints, validate_offsets
+from melek.science.psychometrics.errors import AnsweredTwice, ImpossibleDesign, NothingToCalibrate
+from melek.science.psychometrics.models import Bools, Ints, category_codes, validate_offsets
 
 DEFAULT = Settings()
 
@@ -189,7 +188,7 @@ def _dense_tally(answers: DenseAnswers, groups: int) -> Tally:
 
 
 def _sparse_tally(rows: SparseAnswers, size: int, groups: int) -> Tally:
-    highest = min(max(int(rows.codes.max()), 1), HIGHEST)
+    highest = max(int(rows.codes.max()), 1)
     cells = np.bincount(rows.cells(size), minlength=size * (highest + 1))
     by_group = np.zeros((size, groups), dtype=np.int64)
     if groups == 1:

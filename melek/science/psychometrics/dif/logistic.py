@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import log_logistic, logistic
-from melek.science.psychometrics.answers import Bools, Floats
 from melek.science.psychometrics.dif.mantel import DifClass
 from melek.science.psychometrics.dif.tables import Tables, require_usable
 from melek.science.psychometrics.errors import NothingVaries
+from melek.science.psychometrics.models import Bools, Floats
 
 ROUNDS = 60
 HALVINGS = 12

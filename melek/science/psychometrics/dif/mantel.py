@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2 as chi2_distribution
 
-from melek.science.psychometrics.answers import Bools, Floats
 from melek.science.psychometrics.dif.tables import Tables, require_usable
+from melek.science.psychometrics.models import Bools, Floats
 
 DELTA = -2.35
 SMALL, LARGE = 1.0, 1.5

@@ -11,9 +11,10 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import Bools, answer_codes
+from melek.science.psychometrics.answers import right_or_wrong
 from melek.science.psychometrics.dif.tables import Tables, score_tables
 from melek.science.psychometrics.errors import AnchorsExhausted
+from melek.science.psychometrics.models import Bools
 
 ROUNDS = 10
 
@@ -52,7 +53,7 @@ def purified(
     >>> purified(answers, focal=np.arange(40) % 2, test=mantel_haenszel).converged
     True
     """
-    codes = answer_codes(responses, highest=1)
+    codes = right_or_wrong(responses)
     anchors = np.ones(codes.shape[1], dtype=bool)
     result = test(score_tables(codes, focal=focal))
     for done in range(rounds + 1):

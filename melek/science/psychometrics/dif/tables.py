@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from melek.science.psychometrics.answers import Bools, Codes, Floats, Ints, answer_codes, finite_vector, two_groups
+from melek.science.psychometrics.answers import finite_vector, right_or_wrong, two_groups
 from melek.science.psychometrics.errors import (
     AnchorsExhausted,
     AnswersMissing,
@@ -20,6 +20,7 @@ from melek.science.psychometrics.errors import (
     NothingVaries,
     WrongShape,
 )
+from melek.science.psychometrics.models import Bools, Codes, Floats, Ints
 
 CHUNK = 16384
 STRATA = 20
@@ -56,7 +57,7 @@ def score_tables(responses: ArrayLike, *, focal: ArrayLike, anchors: ArrayLike |
     >>> tables.values.tolist(), tables.right[1, :, 0].tolist()
     ([0.0, 1.0, 2.0], [0.0, 1.0])
     """
-    codes = answer_codes(responses, highest=1)
+    codes = right_or_wrong(responses)
     group = two_groups(focal, people=codes.shape[0])
     chosen = _anchors(anchors, codes.shape[1])
     kept = group >= 0
@@ -85,7 +86,7 @@ def ability_tables(responses: ArrayLike, *, focal: ArrayLike, matching: ArrayLik
     >>> ability_tables(answers, focal=[0, 1, 0, 1], matching=[-1.0, -1.0, 1.0, 1.0], strata=2).values.tolist()
     [-1.0, 1.0]
     """
-    codes = answer_codes(responses, highest=1)
+    codes = right_or_wrong(responses)
     group = two_groups(focal, people=codes.shape[0])
     place, values = ability_strata(matching, people=codes.shape[0], kept=group >= 0, strata=strata)
     kept = group >= 0

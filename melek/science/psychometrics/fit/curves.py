@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import answer_codes, finite_vector
+from melek.science.psychometrics.answers import finite_vector, item_answers
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Floats, Ints, Items, expected_score
 
@@ -30,7 +30,7 @@ def observed_curves(items: Items, responses: ArrayLike, *, theta: ArrayLike, gro
     >>> curves.observed.ravel().tolist(), curves.expected.round(2).ravel().tolist()
     ([0.5, 1.0], [0.27, 0.73])
     """
-    codes = answer_codes(responses, items=items.size, highest=items.most - 1)
+    codes = item_answers(items, responses)
     abilities = finite_vector(theta, "theta", size=codes.shape[0])
     if groups < 1:
         raise WrongShape("there must be at least one group")

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import grid, normal_log_weights
-from melek.science.psychometrics.answers import answer_codes
+from melek.science.psychometrics.answers import item_answers
 from melek.science.psychometrics.errors import TooFew
 from melek.science.psychometrics.fit.sumscores import rest_distributions
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, Model, category_probability
@@ -58,7 +58,7 @@ def s_x2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1
     >>> s_x2(two_pl([1.0] * 3, [0.0] * 3), answers).df.tolist()
     [0, 0, 0]
     """
-    codes = answer_codes(responses, items=items.size)
+    codes = item_answers(items, responses)
     codes = codes[codes.min(axis=1) >= 0]
     if items.size < 2 or not codes.size:
         raise TooFew("S-X2 needs two items and people with complete answers")

@@ -17,7 +17,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import grid, normal_log_weights
-from melek.science.psychometrics.answers import answer_codes
+from melek.science.psychometrics.answers import item_answers
 from melek.science.psychometrics.errors import NothingVaries, TooFew
 from melek.science.psychometrics.models import Floats, Items, Model, category_probability, make_items
 
@@ -46,7 +46,7 @@ def m2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1.0
     >>> m2(two_pl([1.0] * 5, [0.0] * 5), answers).df
     5
     """
-    codes = answer_codes(responses, items=items.size, highest=items.most - 1)
+    codes = item_answers(items, responses)
     codes = codes[codes.min(axis=1) >= 0].astype(np.float64)
     moments = items.size * (items.size + 1) // 2
     theta = grid(mean - 6.0 * sd, mean + 6.0 * sd, nodes)

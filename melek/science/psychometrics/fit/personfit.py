@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import answer_codes, finite_vector
+from melek.science.psychometrics.answers import finite_vector, item_answers
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Bools, Codes, Floats, Items, category_terms
 from melek.science.psychometrics.scoring import weighted_likelihood
@@ -51,7 +51,7 @@ def person_fit(
     >>> bool(fit.lz_star[0] > 0.0 > fit.lz_star[1])
     True
     """
-    codes = answer_codes(responses, items=items.size, highest=items.most - 1)
+    codes = item_answers(items, responses)
     if estimator not in ESTIMATORS or (theta is None and estimator != "wle"):
         raise WrongShape("the estimator is one of wle, ml and map; without abilities it is wle")
     if theta is None:
@@ -78,7 +78,7 @@ def zh(items: Items, responses: ArrayLike, *, theta: ArrayLike) -> Floats:
     >>> zh(two_pl([1.0, 1.0], [-1.0, 1.0]), [[1, 0]], theta=[0.0]).round(2).tolist()
     [0.86]
     """
-    codes = answer_codes(responses, items=items.size, highest=items.most - 1)
+    codes = item_answers(items, responses)
     abilities = finite_vector(theta, "theta", size=codes.shape[0])
     parts = [
         _fit_part(items, codes[first : first + CHUNK], abilities[first : first + CHUNK], "ml", (0.0, 1.0))[0]

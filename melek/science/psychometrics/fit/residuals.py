@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import answer_codes, finite_vector
+from melek.science.psychometrics.answers import finite_vector, item_answers
 from melek.science.psychometrics.errors import TooFew
 from melek.science.psychometrics.models import Bools, Codes, Floats, Ints, Items, category_probability
 
@@ -86,7 +86,7 @@ def q3(items: Items, responses: ArrayLike, *, theta: ArrayLike) -> Floats:
 
 
 def _checked(items: Items, responses: ArrayLike, theta: ArrayLike) -> tuple[Codes, Floats]:
-    codes = answer_codes(responses, items=items.size, highest=items.most - 1)
+    codes = item_answers(items, responses)
     return codes, finite_vector(theta, "theta", size=codes.shape[0])
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import Bools, Floats, finite_vector
+from melek.science.psychometrics.answers import finite_vector
 from melek.science.psychometrics.errors import NothingVaries, TooFew
+from melek.science.psychometrics.models import Bools, Floats
 
 LIMIT = 1.645
 LEAST_ANCHORS = 4

@@ -1,7 +1,6 @@
 """Items, answers and response models. Not for: estimating parameters (`calibration`) or abilities (`scoring`)."""
 
-from melek.science.psychometrics.models.answers import validate_answers, validate_long, validate_offsets
-from melek.science.psychometrics.models.dichotomous import probability, validate_items
+from melek.science.psychometrics.models.answers import category_codes, validate_answers, validate_long, validate_offsets
 from melek.science.psychometrics.models.items import (
     MISSING,
     Bools,
@@ -30,6 +29,7 @@ __all__ = [
     "Ints",
     "Items",
     "Model",
+    "category_codes",
     "category_probability",
     "category_terms",
     "expected_score",
@@ -37,10 +37,8 @@ __all__ = [
     "log_likelihood",
     "log_probability",
     "make_items",
-    "probability",
     "two_pl",
     "validate_answers",
-    "validate_items",
     "validate_long",
     "validate_offsets",
 ]

@@ -3,30 +3,47 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.models.items import MISSING, Codes, Ints, Items
+from melek.science.psychometrics.errors import NotACategory, WrongShape
+from melek.science.psychometrics.models.items import MISSING, MOST_CATEGORIES, Codes, Ints, Items
+
+
+def category_codes(answers: ArrayLike, *, or_missing: bool, most: "int | Ints" = MOST_CATEGORIES) -> Codes:
+    """Answers as eight-bit codes 0 ... most - 1; -1 for NaN or -1 where missing answers may stand.
+
+    most: number of categories, for all or for each column. Raises NotACategory.
+
+    >>> category_codes([1.0, float("nan")], or_missing=True, most=2).tolist()
+    [1, -1]
+    """
+    given = np.asarray(answers)
+    if given.dtype.kind not in "iubf":
+        raise NotACategory(f"answers must be numbers, not {given.dtype}")
+    is_real = given.dtype.kind == "f"
+    if is_real and or_missing:
+        given = np.where(np.isnan(given), MISSING, given)
+    lowest = MISSING if or_missing else 0
+    message = f"an answer must be {_categories(most)}" + ", or missing (NaN or -1)" * or_missing
+    if not np.all((given >= lowest) & (given < most)):
+        raise NotACategory(message)
+    codes: Codes = given.astype(np.int8)
+    if is_real and not np.array_equal(codes, given):
+        raise NotACategory(message)
+    return codes
 
 
 def validate_answers(responses: ArrayLike, items: Items) -> Codes:
     """Dense answers [n, J] as codes: the category, or -1 for missing (NaN or -1).
 
-    Raises ValueError on another shape, or on a value that is not one of the item's categories.
+    Raises WrongShape on another shape, NotACategory on a value that is not one of the item's categories.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> validate_answers([[1.0, float("nan")]], two_pl([1.0, 1.0], [0.0, 0.0])).tolist()
     [[1, -1]]
     """
     answers = np.asarray(responses)
-    if answers.dtype.kind not in "iub":
-        answers = np.asarray(responses, dtype=np.float64)
     if answers.ndim != 2 or answers.shape[1] != items.size:
-        raise ValueError(f"answers must be [people, {items.size}], not {answers.shape}")
-    given = np.where(np.isnan(answers), MISSING, answers) if answers.dtype.kind == "f" else answers
-    if not np.all((given >= MISSING) & (given < items.categories)):
-        raise ValueError(_message(items))
-    codes: Codes = given.astype(np.int8)
-    if answers.dtype.kind == "f" and not np.all(codes == given):
-        raise ValueError(_message(items))
-    return codes
+        raise WrongShape(f"answers must be [people, {items.size}], not {answers.shape}")
+    return category_codes(answers, or_missing=True, most=items.categories)
 
 
 def validate_long(
@@ -34,20 +51,15 @@ def validate_long(
 ) -> tuple[Ints, Ints, Ints]:
     """One row per answer as integer vectors: person, item, category.
 
-    Raises ValueError on unequal lengths, an index outside its range, or a value that is not one of the item's
-    categories (a missing answer has no row).
+    Raises WrongShape on unequal lengths or an index outside its range, NotACategory on a value that is not one of the
+    item's categories (a missing answer has no row).
     """
     who, what = np.asarray(people, dtype=np.int64), np.asarray(columns, dtype=np.int64)
-    given = np.asarray(answers)
-    if not who.shape == what.shape == given.shape or who.ndim != 1:
-        raise ValueError("people, columns and answers must be equally long vectors")
+    if not who.shape == what.shape == np.shape(answers) or who.ndim != 1:
+        raise WrongShape("people, columns and answers must be equally long vectors")
     if np.any((who < 0) | (who >= count)) or np.any((what < 0) | (what >= items.size)):
-        raise ValueError("a person or item index is outside its range")
-    with np.errstate(invalid="ignore"):
-        codes = given.astype(np.int64)
-    if not (np.all(codes == given) and np.all((codes >= 0) & (codes < items.categories[what]))):
-        raise ValueError(_message(items, or_missing=False))
-    return who, what, codes
+        raise WrongShape("a person or item index is outside its range")
+    return who, what, category_codes(answers, or_missing=False, most=items.categories[what]).astype(np.int64)
 
 
 def validate_offsets(offsets: ArrayLike, answers: int) -> Ints:
@@ -58,8 +70,5 @@ def validate_offsets(offsets: ArrayLike, answers: int) -> Ints:
     return starts
 
 
-def _message(items: Items, *, or_missing: bool = True) -> str:
-    categories = "0 or 1" if items.most == 2 else "one of the item's categories, counted from 0"
-    if or_missing:
-        return f"an answer must be {categories}, or missing (NaN or -1)"
-    return f"an answer must be {categories}"
+def _categories(most: "int | Ints") -> str:
+    return "0 or 1" if np.max(most, initial=2) == 2 else "one of the item's categories, counted from 0"

@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import Floats
 from melek.science.psychometrics.errors import NothingVaries, TooFew, WrongShape
+from melek.science.psychometrics.models import Floats
 
 
 class Weighting(StrEnum):

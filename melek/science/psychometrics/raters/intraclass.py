@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import f as f_distribution
 
-from melek.science.psychometrics.answers import Floats
 from melek.science.psychometrics.errors import NotFinite, NothingVaries, TooFew, WrongShape
+from melek.science.psychometrics.models import Floats
 
 
 class IccForm(StrEnum):

@@ -1,17 +1,13 @@
 """The compiled loop that scores compressed rows of answers: one pass, a running product of probabilities, no exp."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.numerics import grid, normal_log_weights, tail_weights
+from melek.science.numerics import compiled, grid, multiply_rows, normal_log_weights, scale, tail_weights
 from melek.science.psychometrics.models import Floats, Ints, Items, category_probability
 
-ANSWERS_BEFORE_SCALING = 12  # the product is divided by its sum that often, so that it cannot underflow
 SMALLEST = 1e-20
+NUMBERS_A_LINE = 8
 FAULTS = {
     1: "a person or item index is outside its range",
     2: "an answer must be one of the item's categories, counted from 0",
@@ -37,70 +33,72 @@ def compiled_scores(
     chance = np.maximum(category_probability(nodes, items), SMALLEST).reshape(-1, nodes.size)
     weights = np.exp(normal_log_weights(nodes, *prior))
     out = np.empty((3, starts.size - 1))
-    tables = (chance, weights, nodes, tail_weights(nodes, cut))
-    fault = int(_loop()((starts, what, codes), items.categories, tables, out))
+    loop = compiled(score_rows, multiply_rows, scale, place_answers, summarise)
+    tables = (_widened(chance, 1.0), *(_widened(row, 0.0) for row in (weights, nodes, tail_weights(nodes, cut))))
+    fault = int(loop((starts, what, codes), items.categories, tables, out))
     if fault:
         raise ValueError(FAULTS[fault])
     return out
 
 
-@cache
-def _loop() -> Callable[..., Any]:
-    import numba
+def _widened(table: Floats, filling: float) -> Floats:
+    """A copy of a table whose rows begin and end with a cache line, so that a processor multiplies without a remainder."""
+    *rows, length = table.shape
+    wide = length + -length % NUMBERS_A_LINE
+    memory = np.full(int(np.prod(rows, dtype=np.int64)) * wide + NUMBERS_A_LINE, filling)
+    first = -(memory.ctypes.data // memory.itemsize) % NUMBERS_A_LINE
+    copy = memory[first : first + memory.size - NUMBERS_A_LINE].reshape(*rows, wide)
+    copy[..., :length] = table
+    return copy
 
-    return numba.njit(fastmath={"contract", "reassoc", "nsz"}, error_model="numpy")(_score_rows)
 
-
-def _score_rows(  # noqa: C901, PLR0912  one loop, because a compiled call a row would cost more than the row
+def score_rows(
     rows: tuple[Ints, Ints, Ints], categories: Ints, tables: tuple[Floats, Floats, Floats, Floats], out: Floats
 ) -> int:
     """Fills out [3, n]; 0, or the number of the fault met first."""
+    starts = rows[0]
+    chance, weights, nodes, tail = tables
+    seen, cells = np.full(categories.size, -1, dtype=np.int64), np.empty(categories.size, dtype=np.int64)
+    product = np.empty(nodes.size)
+    for person in range(starts.size - 1):
+        fault = place_answers(rows, categories, person, seen, cells)
+        if fault:
+            return fault
+        product[:] = weights
+        multiply_rows(product, chance, cells, 0, starts[person + 1] - starts[person])
+        summarise(product, nodes, tail, out[:, person])
+    return 0
+
+
+def place_answers(rows: tuple[Ints, Ints, Ints], categories: Ints, person: int, seen: Ints, cells: Ints) -> int:
+    """Fills cells with the places of one row's answers in a table with a row a category and item; 0 or its fault."""
     starts, what, codes = rows
     size = categories.size
-    chance, weights, nodes, tail = tables
-    count = nodes.size
-    seen = np.full(size, -1, dtype=np.int64)
-    cells = np.empty(size, dtype=np.int64)
-    product = np.empty(count)
-    for person in range(starts.size - 1):
-        start, stop = starts[person], starts[person + 1]
-        if stop - start > cells.size:
+    if starts[person + 1] - starts[person] > size:
+        return 3
+    for place in range(starts[person], starts[person + 1]):
+        item, code = what[place], codes[place]
+        if item < 0 or item >= size:
+            return 1
+        if code < 0 or code >= categories[item]:
+            return 2
+        if seen[item] == person:
             return 3
-        for place in range(start, stop):
-            item, code = what[place], codes[place]
-            if item < 0 or item >= size:
-                return 1
-            if code < 0 or code >= categories[item]:
-                return 2
-            if seen[item] == person:
-                return 3
-            seen[item] = person
-            cells[place - start] = code * size + item
-        product[:] = weights
-        place = 0
-        while place + 4 <= stop - start:
-            # four rows in one pass: the product is read and written once instead of four times
-            one, two = chance[cells[place]], chance[cells[place + 1]]
-            three, four = chance[cells[place + 2]], chance[cells[place + 3]]
-            for node in range(count):
-                product[node] *= (one[node] * two[node]) * (three[node] * four[node])
-            place += 4
-            if place % ANSWERS_BEFORE_SCALING == 0:
-                product *= 1.0 / product.sum()
-        while place < stop - start:
-            row = chance[cells[place]]
-            for node in range(count):
-                product[node] *= row[node]
-            place += 1
-        mass, first, second, above = 0.0, 0.0, 0.0, 0.0
-        for node in range(count):
-            share = product[node]
-            mass += share
-            first += share * nodes[node]
-            second += share * nodes[node] * nodes[node]
-            above += share * tail[node]
-        mean = first / mass
-        out[0, person] = mean
-        out[1, person] = np.sqrt(max(second / mass - mean * mean, 0.0))
-        out[2, person] = min(max(above / mass, 0.0), 1.0)
+        seen[item] = person
+        cells[place - starts[person]] = code * size + item
     return 0
+
+
+def summarise(product: Floats, nodes: Floats, tail: Floats, out: Floats) -> None:
+    """Fills out [3] with mean, SD and mass above the cut of a posterior that need not sum to one."""
+    mass, first, second, above = 0.0, 0.0, 0.0, 0.0
+    for node in range(nodes.size):
+        share = product[node]
+        mass += share
+        first += share * nodes[node]
+        second += share * nodes[node] * nodes[node]
+        above += share * tail[node]
+    mean = first / mass
+    out[0] = mean
+    out[1] = np.sqrt(max(second / mass - mean * mean, 0.0))
+    out[2] = min(max(above / mass, 0.0), 1.0)

@@ -114,7 +114,7 @@ def test_about_a_tenth_of_positions_show_random_pretest_items() -> None:
     counts = np.bincount(run.items[on_trial], minlength=200)[170:]
     assert ((counts - counts.mean()) ** 2 / counts.mean()).sum() < 58.3  # chi-square, 29 degrees of freedom, p = .001
     ability = np.repeat(normals(1, 1, 1500)[:, None], 42, axis=1)[on_trial]
-    assert abs(np.corrcoef(ability, pool.b[run.items[on_trial]])[0, 1]) < 0.06
+    assert abs(np.corrcoef(ability, pool.items.b[run.items[on_trial], 0])[0, 1]) < 0.06
     assert (run.scored + on_trial.sum(axis=1)).tolist() == run.length.tolist()
     assert run.scored.min() >= 21
 

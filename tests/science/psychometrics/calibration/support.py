@@ -1,24 +1,10 @@
-"""Published data sets, and answers of simulated people to items whose parameters are known."""
-
-from typing import Any
+"""Answers of simulated people to items whose parameters are known."""
 
 import numpy as np
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics import Items, category_probability, make_items
-from tests.science.support import normals, oracle
-
-FILE: Any = oracle("psychometrics", "calibration")
-ENTRIES = FILE["entries"]
-
-
-def published(name: str) -> np.ndarray:
-    """Answers [n, J] of a published data set."""
-    rows = FILE["data"][name]
-    if isinstance(rows[0], str):
-        return np.array([[int(digit) for digit in row] for row in rows])
-    table = np.array(rows)
-    return np.repeat(table[:, :-1], table[:, -1], axis=0)
+from tests.science.support import normals
 
 
 def drawn(items: Items, theta: np.ndarray, *, seed: int = 1) -> np.ndarray:

@@ -3,11 +3,11 @@ import pytest
 
 from melek.science.psychometrics.calibration import NotACategory, NothingToCalibrate, conditional_rasch
 from melek.science.psychometrics.errors import AnswersMissing
-from tests.science.psychometrics.calibration.support import ENTRIES, published
+from tests.science.psychometrics.published import published, verbal_aggression
 
 
 def test_verbal_aggression_equals_the_published_conditional_fit() -> None:
-    found, expected = conditional_rasch(published("verbagg")), ENTRIES["verbagg.cml"]["value"]
+    found, expected = conditional_rasch(verbal_aggression()[0]), published("verbagg.cml")
     assert found.converged
     assert found.loglik == pytest.approx(expected["loglik"], abs=1e-3)
     assert found.b[0] == pytest.approx(expected["beta_item1"], abs=1e-3)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from melek.science.psychometrics import score_dense, two_pl
+from melek.science.psychometrics import make_items, score_dense, two_pl
+from melek.science.psychometrics.errors import NotACategory, TooFew
 from melek.science.psychometrics.fit import m2, marginal_reliability, person_fit, q3, s_x2, zh
 from tests.science.psychometrics.published import lsat, published
 
@@ -40,3 +41,15 @@ def test_person_fit() -> None:
 def test_zh_of_nothing_right() -> None:
     theta = score_dense(ITEMS, [[0] * 5], cut=0.0).theta
     assert zh(ITEMS, [[0] * 5], theta=theta)[0] == pytest.approx(TOLD["Zh_pattern_00000"], abs=0.002)
+
+
+def test_nobody_complete_is_refused() -> None:
+    with pytest.raises(TooFew):
+        s_x2(ITEMS, [[1, 0, 1, 0, -1]])
+
+
+@pytest.mark.parametrize("analysis", [s_x2, m2, person_fit])
+def test_two_points_on_an_item_of_one_are_refused_beside_items_of_two(analysis) -> None:
+    mixed = make_items(model=["2pl", "gpcm"], a=[1.0, 1.0], b=[[0.0], [-0.5, 0.5]])
+    with pytest.raises(NotACategory):
+        analysis(mixed, [[2, 1], [0, 2]])

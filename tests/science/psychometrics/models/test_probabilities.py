@@ -14,7 +14,7 @@ from melek.science.psychometrics import (
     two_pl,
 )
 from melek.science.psychometrics.models import category_terms
-from tests.science.support import oracle
+from tests.science.psychometrics.published import published
 
 SLOPES = st.floats(min_value=0.1, max_value=4.0)
 LOGITS = st.floats(min_value=-5.0, max_value=5.0)
@@ -87,10 +87,9 @@ def test_expected_score_rises_from_nothing_to_all_points() -> None:
 
 
 def test_test_information_equals_the_published_values() -> None:
-    entries = oracle("psychometrics", "lsat7")["entries"]
-    item = entries["lsat7.2pl"]["value"]
+    item = published("lsat7.2pl")
     total = information([-2.0, -1.0, 0.0, 1.0, 2.0], two_pl(item["a"], item["b"])).sum(axis=0)
-    assert total == pytest.approx(entries["lsat7.2pl.testinfo"]["value"], abs=1e-5)
+    assert total == pytest.approx(published("lsat7.2pl.testinfo"), abs=1e-5)
 
 
 def test_log_likelihood_is_the_log_of_the_product_and_skips_missing_answers() -> None:

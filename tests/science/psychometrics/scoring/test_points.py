@@ -11,11 +11,11 @@ from melek.science.psychometrics import (
     two_pl,
     weighted_likelihood,
 )
-from tests.science.support import normals, oracle
+from tests.science.psychometrics.published import published
+from tests.science.support import normals
 
-ENTRIES = oracle("psychometrics", "lsat7")["entries"]
-ITEMS = two_pl(ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"])
-PUBLISHED = ENTRIES["lsat7.2pl.scores"]["value"]
+ITEMS = two_pl(published("lsat7.2pl")["a"], published("lsat7.2pl")["b"])
+PUBLISHED = published("lsat7.2pl.scores")
 METHODS = {"MAP": maximum_posterior, "WLE": weighted_likelihood, "ML": maximum_likelihood}
 
 

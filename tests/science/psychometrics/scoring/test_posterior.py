@@ -13,11 +13,11 @@ from melek.science.psychometrics import (
     score_person,
     two_pl,
 )
-from tests.science.support import normals, oracle
+from tests.science.psychometrics.published import published
+from tests.science.support import normals
 
-ENTRIES = oracle("psychometrics", "lsat7")["entries"]
-ITEMS = two_pl(ENTRIES["lsat7.2pl"]["value"]["a"], ENTRIES["lsat7.2pl"]["value"]["b"])
-PUBLISHED = ENTRIES["lsat7.2pl.scores"]["value"]
+ITEMS = two_pl(published("lsat7.2pl")["a"], published("lsat7.2pl")["b"])
+PUBLISHED = published("lsat7.2pl.scores")
 
 
 @pytest.mark.parametrize("pattern", PUBLISHED)
@@ -39,7 +39,7 @@ def test_expected_score_by_sum_equals_the_published_ones() -> None:
     theta = score_dense(ITEMS, patterns, cut=0.0).theta
     sums = patterns.sum(axis=1)
     values = [np.average(theta[sums == s], weights=likelihood[sums == s]) for s in range(6)]
-    assert values == pytest.approx(ENTRIES["lsat7.2pl.eapsum"]["value"], abs=1e-3)
+    assert values == pytest.approx(published("lsat7.2pl.eapsum"), abs=1e-3)
 
 
 def simulated(people: int, items: int) -> tuple[np.ndarray, Items, np.ndarray]:
