@@ -1,6 +1,6 @@
-"""Calibration and scoring against peers from PyPI, on the same answers and one thread each.
+"""Calibration, scoring and adaptive tests against peers from PyPI, on the same data and one thread each.
 
-    python -m bench.bench_psychometrics       makes the peers' environment on first use, from requirements-bench.lock
+    python -m bench.bench_psychometrics [TASK]    makes the peers' environment on first use, from requirements-bench.lock
 
 Tasks: `calibrate_dense`, 2PL, 50,000 people x 60 items; `calibrate_sparse`, 2PL, 100,000 people x 25 of 500 items;
 `eap`, 200,000 people x 25 of 500 items. Every run is a process of its own. Compiling is left out on both sides: each
@@ -9,6 +9,9 @@ each: seconds, root mean squared error against the truth (slope and difficulty, 
 The ratio is the fastest peer's seconds over ours. A peer that fails or takes over `BENCH_PATIENCE`
 seconds (300) is named and left out; so is one that has no call for a task. For sparse tasks peers get a dense matrix,
 the only form they take.
+`adaptive` and `adaptive_free`: whole tests on a bank of 1,000, as `psychometrics_adaptive` says; printed for each: tests a
+second, RMSE, scored items, right decisions at the cut, highest exposure. The ratio is our tests a second over the
+quickest peer's.
 `BENCH_SCALE` (1) divides the number of people, for a quick look.
 """
 
@@ -23,6 +26,7 @@ import venv
 from pathlib import Path
 from typing import Any
 
+from bench import psychometrics_adaptive as adaptive
 from bench.report import figure, ratio
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -151,14 +155,44 @@ def compare(task: str, path: Path) -> None:
         ratio(f"{task}_memory", others[best]["memory"] / known["melek"]["memory"])
 
 
+def compare_adaptive(path: Path) -> None:
+    """Whole adaptive tests by Melek and each peer on the same bank, with and without controls."""
+    adaptive.write_bank(path)
+    adaptive.settle_bank(path)
+    for task in adaptive.TASKS:
+        runs = {"melek": _run([sys.executable, "-m", "bench.bench_psychometrics", task, path])}
+        for peer in adaptive.PEERS:
+            print(f"# {task}: {peer}", flush=True)
+            runs[peer] = _run([peers_python(), ROOT / "bench" / "psychometrics_peers.py", peer, task, path])
+        known = {name: run for name, run in runs.items() if run is not None}
+        for name, run in known.items():
+            for key, unit in adaptive.UNITS.items():
+                figure(f"{task}_{name}_{key}", run[key], unit)
+        others = {name: run["tests"] for name, run in known.items() if name != "melek"}
+        if "melek" in known and others:
+            print(f"# {task}: the quickest peer is {max(others, key=others.__getitem__)}", flush=True)
+            ratio(task, known["melek"]["tests"] / max(others.values()))
+
+
 def main() -> None:
-    """Run all tasks, or one of ours in this process."""
+    """Run all tasks or those named, or one of ours in this process."""
     if len(sys.argv) > 2:
-        print(json.dumps(ours(sys.argv[1], Path(sys.argv[2]))))
+        task, path = sys.argv[1], Path(sys.argv[2])
+        print(json.dumps(adaptive.ours(task, dict(_loaded(path))) if task in adaptive.TASKS else ours(task, path)))
         return
+    wanted = sys.argv[1] if len(sys.argv) == 2 else ""
     with tempfile.TemporaryDirectory() as folder:
         for task in TASKS:
-            compare(task, Path(folder) / f"{task}.npz")
+            if wanted in ("", task):
+                compare(task, Path(folder) / f"{task}.npz")
+        if wanted in ("", "adaptive"):
+            compare_adaptive(Path(folder) / "adaptive.npz")
+
+
+def _loaded(path: Path) -> Any:
+    import numpy as np
+
+    return np.load(path)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One peer, one task, in the peers' own environment: `python psychometrics_peers.py PEER TASK FILE`, prints one JSON line.
 
-Reads the answers that `bench.bench_psychometrics` wrote; imports nothing of Melek.
+Reads the answers or the bank that `bench.bench_psychometrics` wrote; imports nothing of Melek.
 """
 
 import json
@@ -9,8 +9,9 @@ import sys
 import time
 
 import numpy as np
+import psychometrics_adaptive as adaptive
 
-NODES = 61
+NODES = adaptive.NODES
 
 
 def mirt(task: str, data: dict) -> tuple[float, np.ndarray, np.ndarray]:
@@ -57,6 +58,9 @@ def main() -> None:
     """Run the task and say how long it took, how far from the truth it came, and the most memory it held."""
     peer, task, path = sys.argv[1:]
     data = dict(np.load(path))
+    if task in adaptive.TASKS:
+        print(json.dumps(adaptive.PEER_TASKS[peer](task, data)))
+        return
     seconds, a, b = {"mirt": mirt, "theta": theta, "girth": girth}[peer](task, data)
     truth = (data["theta"], data["theta"]) if task == "eap" else (data["a"], data["b"])
     errors = [float(np.sqrt(np.mean(np.square(found - true)))) for found, true in zip((a, b), truth, strict=True)]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import django
 
+from tools.science_page import psychometrics_page
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
 SETTINGS = re.compile(r"[\"'](MELEK_[A-Z_]+|DATABASE_URL)[\"']")
@@ -18,6 +20,7 @@ MEANING = {
     "MELEK_KEY": "Secret from which the keys of encrypted numbers, pseudonyms and signatures are derived. Lose it and they are lost. A demo uses a known key instead.",
     "MELEK_SECRET_KEY": "Django's secret for sessions and form tokens.",
     "MELEK_HOSTS": "Host names that the server answers to, separated by commas.",
+    "MELEK_URL": "Address at which people reach the server, `https://…`; it stands on issued documents and in their QR codes.",
     "MELEK_HTTPS": "`1` when people reach the server by https: secure cookies, redirect, HSTS.",
     "MELEK_PROXY": "`1` behind a proxy that sets `X-Forwarded-Proto`.",
     "MELEK_DEBUG": "`1` for development only: error pages with details, static files without hashes.",
@@ -100,6 +103,7 @@ PAGES = {
     "indicators.md": indicators_page,
     "datasets.md": datasets_page,
     "jobs.md": jobs_page,
+    "psychometrics.md": psychometrics_page,
 }
 
 

@@ -28,11 +28,15 @@ class Door:
 
 DOORS = (
     Door("taker", _("Pegawai yang terundi"), _("Ikuti tes adaptif di ponsel dan baca hasilnya.")),
+    Door("supervised-taker", _("Pegawai yang tesnya diawasi"), _("Pilih ruang tes dan kerjakan tes berpengawas.")),
+    Door("invigilator", _("Pengawas ruang tes"), _("Periksa identitas, jeda tes, catat kejadian.")),
     Door("learning-manager", _("Pengelola pembelajaran"), _("Lihat pegawai dan hasil di Kabupaten Asmat.")),
     Door("agency-admin", _("Pengelola kepegawaian"), _("Impor pegawai, perbaiki karantina, aktifkan akun.")),
     Door("planner", _("Perencana nasional"), _("Baca angka nasional dan jaraknya ke 90%.")),
     Door("evaluator", _("Evaluator"), _("Rancang gelombang, undi sampel, hitung angka.")),
-    Door("item-author", _("Penulis soal"), _("Buka bank soal beserta kunci dan alasannya.")),
+    Door("item-author", _("Penulis soal"), _("Tulis soal baru dan ajukan untuk ditelaah.")),
+    Door("item-reviewer", _("Penelaah soal"), _("Jawab soal tanpa kunci, lalu nilai mutunya.")),
+    Door("psychometrician", _("Ahli psikometri"), _("Kalibrasi soal, periksa keadilannya, pandu panel batas.")),
     Door("auditor", _("Auditor"), _("Telusuri jejak perbuatan tanpa mengubah apa pun.")),
     Door("system-admin", _("Administrator sistem"), _("Beri peran dan kelola akun.")),
 )

@@ -75,6 +75,7 @@ _MEMBER_TEXTS = (
     "electricity",
     "distance",
     "help",
+    "mode",
 )
 
 
@@ -84,7 +85,7 @@ def _members_schema() -> "pa.Schema":
     return pa.schema([("stratum", pa.int64()), *((name, pa.string()) for name in _MEMBER_TEXTS)])
 
 
-@dataset("evaluation.wave_members", version=1, schema=_members_schema, partitions=_waves)
+@dataset("evaluation.wave_members", version=2, schema=_members_schema, partitions=_waves)
 def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
     """Drawn people of a wave as they stood in the frame, what became of them, and their access answers."""
     access = ("access__device", "access__signal", "access__electricity", "access__distance", "access__help")
@@ -103,6 +104,7 @@ def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
         "education",
         "age_band",
         *access,
+        "booking__mode",
     )
     told = ((*row[:2], keyed_hash(str(row[2]), PSEUDONYM), *row[3:]) for row in values.iterator())
     return batches(told, _members_schema())
@@ -112,10 +114,18 @@ def _answers_schema() -> "pa.Schema":
     import pyarrow as pa
 
     text, real = pa.string(), pa.float64()
-    return pa.schema([("wave", text), ("person", text), ("item", text), ("a", real), ("b", real), ("score", pa.int8())])
+    parameters = [
+        ("parameter", pa.int64()),
+        ("model", text),
+        ("a", real),
+        ("b", real),
+        ("steps", pa.list_(real)),
+        ("c", real),
+    ]
+    return pa.schema([("wave", text), ("person", text), ("item", text), *parameters, ("score", pa.int8())])
 
 
-@dataset("evaluation.wave_answers", version=1, schema=_answers_schema, partitions=_waves)
+@dataset("evaluation.wave_answers", version=2, schema=_answers_schema, partitions=_waves)
 def wave_answers(partition: str) -> "Iterator[pa.RecordBatch]":
     """Scored answers of the measured members of a wave, each with the item parameters of its sitting."""
     return batches(_answer_rows(partition), _answers_schema())
@@ -125,7 +135,7 @@ def _answer_rows(wave: str) -> Iterator[tuple[Any, ...]]:
     finished = Answer.objects.filter(
         sitting__booking__wave_member__wave__code=wave,
         sitting__booking__wave_member__status=MemberStatus.FINISHED,
-        item_version__item__is_pretest=False,
+        is_skipped=False,
     )
     parameters = _parameters(finished)
     values = finished.order_by("sitting_id", "position").values_list(
@@ -136,11 +146,14 @@ def _answer_rows(wave: str) -> Iterator[tuple[Any, ...]]:
         "score",
     )
     for uuid, code, version, parameter_set, score in values.iterator(chunk_size=20_000):
-        a, b = parameters[parameter_set, version]
-        yield wave, keyed_hash(str(uuid), PSEUDONYM), code, a, b, score
+        if told := parameters.get((parameter_set, version)):
+            yield wave, keyed_hash(str(uuid), PSEUDONYM), code, *told, score
 
 
-def _parameters(answers: Any) -> dict[tuple[int, int], tuple[float, float]]:
+def _parameters(answers: Any) -> dict[tuple[int, int], tuple[Any, ...]]:
+    """What the answers' sittings knew of each item that counted in them; items on trial are left out."""
     sets = set(answers.order_by().values_list("sitting__parameter_set_id", flat=True).distinct())
-    rows = ItemParameter.objects.filter(parameter_set__in=sets)
-    return {(row.parameter_set_id, row.item_version_id): (row.a, row.b) for row in rows}
+    rows = ItemParameter.objects.filter(parameter_set__in=sets, is_pretest=False)
+    return {
+        (row.parameter_set_id, row.item_version_id): (row.pk, row.model, row.a, row.b, row.steps, row.c) for row in rows
+    }

@@ -77,11 +77,11 @@ indicators.add(
         ),
         excludes_id=(
             "Rentang memuat galat sampel dan galat ukur. Rentang tidak memuat keraguan tentang batasnya, "
-            "pengaruh tes tanpa pengawas, dan perbedaan orang yang tidak menjawab di luar data register."
+            "pengaruh tes tanpa pengawas (ditaksir tersendiri), dan perbedaan orang yang tidak menjawab di luar data register."
         ),
         excludes_en=(
             "The interval holds sampling and measurement error. It does not hold the doubt about the cut, the effect "
-            "of unsupervised testing, or differences of people who did not respond beyond what the register shows."
+            "of unsupervised testing (estimated on its own), or differences of people who did not respond beyond what the register shows."
         ),
         unit="share",
         owner="evaluation",

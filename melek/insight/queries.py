@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -49,6 +50,13 @@ def periods_of(manifest: Manifest, indicator: str) -> list[str]:
     """Periods of an indicator, oldest first; also of one that has no national figure."""
     rows = CubeCell.objects.filter(manifest=manifest, indicator=indicator).order_by("on", "period")
     return list(dict.fromkeys(rows.values_list("period", flat=True)))
+
+
+def mode_effect_of(manifest: Manifest, indicator: str, period: str) -> dict[str, Any] | None:
+    """What unsupervised testing changed in a wave: people in each mode, and the difference with its interval."""
+    rows = manifest.estimates.filter(indicator=indicator, period=period, keys={})
+    found = rows.first()
+    return found.details.get("mode") if found else None
 
 
 def newest_national(manifest: Manifest | None) -> dict[str, CubeCell]:

@@ -58,6 +58,26 @@ class AppendOnly(Operation):
         return f"Refuse changes of {self.app}.{self.model}"
 
 
+class Changeable(AppendOnly):
+    """Migration step: lift the ban for the steps that follow, until `AppendOnly` lays it anew.
+
+    SQLite copies a table to change it and forgets its triggers, so that a change without this step would end the ban.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, to_state, from_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, to_state, from_state)
+
+    def describe(self) -> str:
+        return f"Allow changes of {self.app}.{self.model}"
+
+
 def taken_sql(model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
     """SQL that says whether a row stands in the way of NEW: one with its primary key or the values of a unique key."""
     meta: Any = model._meta

@@ -44,6 +44,11 @@ def send(kind: str, *, to: Any, at: datetime, url: str = "", **params: Any) -> N
     return notice
 
 
+def is_told(kind: str, *, to: Any, url: str, since: datetime) -> bool:
+    """Whether this person was sent a notice of a kind about an address since a moment."""
+    return Notice.objects.filter(kind=kind, recipient=to, url=url, created_at__gte=since).exists()
+
+
 def subject_of(notice: Notice) -> str:
     """The subject line in the reader's language."""
     return str(kinds[notice.kind].subject).format(**notice.params)

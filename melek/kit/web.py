@@ -42,6 +42,21 @@ def permitted(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+class _Root:
+    """Stands for the root of all scopes where a permission is asked for there."""
+
+    scope_path = "/"
+
+
+def permitted_at_root(permission: str) -> Callable[[View], View]:
+    """Only people who hold the permission at the root of all scopes may open this view: what it shows has no place."""
+
+    def decorate(view: View) -> View:
+        return _guarded(view, permission, lambda user: user.has_perm(permission, _Root()))
+
+    return decorate
+
+
 def _guarded(view: View, access: str, allows: Callable[[Any], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

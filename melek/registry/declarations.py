@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from melek.dossier.enums import ClockUnit, Outcome
+from melek.dossier.registers import CaseKind, OutcomeText, case_kinds
+from melek.dossier.rules.clocks import Clock
 from melek.identity import personal
 from melek.identity.trail import name_events
 from melek.kit import formats, zones
@@ -22,8 +25,9 @@ from melek.kit.registers import (
     navigation,
     todos,
 )
-from melek.registry.models import NumberChange
+from melek.registry.models import Employee, NumberChange
 from melek.registry.queries import IMPORT, quarantine_rows, zone_of
+from melek.registry.services.corrections import CORRECTION, link_correction, may_ask_correction
 from melek.registry.services.imports.kinds import EMPLOYEES, POSITIONS, UNITS
 from melek.registry.services.imports.reasons import REASONS
 
@@ -96,6 +100,11 @@ personal.declare(
     },
     harmless=("row", "outcome", "at", "by"),
 )
+personal.declare(
+    "registry.DataCorrection",
+    {"case": (_("menunjukkan bagaimana permintaan koreksi dipenuhi"), _SERVICE)},
+    harmless=("batch", "linked_at", "linked_by"),
+)
 name_events(
     {
         "registry.accounts.opened": _("Akun pegawai dibuka"),
@@ -109,6 +118,7 @@ name_events(
         "registry.quarantine.downloaded": _("Baris karantina diunduh"),
         "registry.reference.loaded": _("Data acuan wilayah dan instansi dimuat"),
         "registry.number_change.confirmed": _("Perubahan NIP ditetapkan"),
+        "registry.data.corrected": _("Data pegawai dikoreksi atas permintaannya"),
         "registry.number_change.rejected": _("Perubahan NIP ditolak"),
     }
 )
@@ -117,6 +127,8 @@ fact_tables.add(FactTable("kit.QuarantineOutcome", "what became of a row that wa
 fact_tables.add(FactTable("registry.UnitChange", "rows of one import; the import's own entries name the batch"))
 fact_tables.add(FactTable("registry.PositionChange", "rows of one import; the import's own entries name the batch"))
 fact_tables.add(FactTable("registry.EmployeeChange", "rows of one bulk act; the act's own entry names the batch"))
+
+fact_tables.add(FactTable("registry.DataCorrection", "which change answered a request; the request names the person"))
 
 declare_reasons(REASONS)
 for _kind in (EMPLOYEES, UNITS, POSITIONS):
@@ -142,6 +154,56 @@ navigation.add(
         permission=IMPORT,
         rank=35,
         hint=_("Muat berkas pegawai, unit, atau jabatan, lalu perbaiki baris di karantina."),
+    )
+)
+
+navigation.add(
+    NavigationItem(
+        "registry.own_data",
+        _("Data saya"),
+        "registry:own_data",
+        71,
+        rank=58,
+        hint=_("Periksa data kepegawaian Anda dan minta koreksi bila ada yang salah."),
+    )
+)
+
+
+def _data_url(employee: Employee) -> str:
+    return reverse("registry:data_page", args=[employee.uuid])
+
+
+case_kinds.add(
+    CaseKind(
+        code=CORRECTION,
+        label=_("Koreksi data pegawai"),
+        about=_(
+            "Data kepegawaian Anda di sini salah atau belum diperbarui. Sebutkan isian mana yang salah, isi yang "
+            "benar, dan sertakan bukti bila ada, misalnya surat keputusan."
+        ),
+        clock=Clock(72, ClockUnit.HOURS),
+        appeal_within=Clock(14, ClockUnit.DAYS),
+        permission=IMPORT,
+        outcomes=(
+            OutcomeText(
+                Outcome.UPHELD,
+                _(
+                    "Perbaiki dahulu datanya lewat impor atau perubahan NIP. Lalu tuliskan apa yang diperbaiki dan dasarnya."
+                ),
+            ),
+            OutcomeText(
+                Outcome.PARTLY,
+                _("Tuliskan isian mana yang diperbaiki, mana yang tidak, dan sebabnya."),
+            ),
+            OutcomeText(
+                Outcome.REJECTED,
+                _("Tuliskan dasar data yang tercatat sekarang, dan ke mana orangnya dapat membetulkan sumbernya."),
+            ),
+        ),
+        may_open=may_ask_correction,
+        url_of=_data_url,
+        act=link_correction,
+        act_on=(Outcome.UPHELD, Outcome.PARTLY),
     )
 )
 
@@ -193,5 +255,16 @@ claims.add(
         source="pengetahuan umum; pelanggaran hanya memberi peringatan",
         used_in=_("impor pegawai"),
         confirmed_by=_("Badan Kepegawaian Negara"),
+    )
+)
+claims.add(
+    Claim(
+        code="registry.correction_hours",
+        text_id="Permintaan koreksi data pribadi dijawab dalam 3 x 24 jam.",
+        text_en="A request to correct personal data is answered within 3 times 24 hours.",
+        mark=Mark.BACKGROUND,
+        source="pengetahuan umum tentang UU 27/2022 tentang Pelindungan Data Pribadi; pasalnya belum dibaca di sini",
+        used_in=_("permintaan koreksi data"),
+        confirmed_by=_("Kementerian Komunikasi dan Digital"),
     )
 )

@@ -1,7 +1,7 @@
 """Reads of the registry: the frame of a survey, the rows of the warehouse."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -11,11 +11,21 @@ from melek.identity.queries import paths, within
 from melek.kit.crypto import keyed_hash
 from melek.kit.models import ImportRun, QuarantineRow
 from melek.registry.enums import EmployeeState, SuccessionKind
-from melek.registry.models import Agency, AgencySuccession, Appointment, Position
+from melek.registry.models import (
+    Agency,
+    AgencySuccession,
+    Appointment,
+    Employee,
+    EmployeeChange,
+    Position,
+    PositionChange,
+    UnitChange,
+)
 from melek.registry.rules import age_band, service_band
 
 PSEUDONYM = "warehouse"
 IMPORT = "registry.import_employees"
+OWN_KINDS = "registry."  # files of other parts have pages and permissions of their own
 _CHUNK = 20_000
 
 
@@ -123,13 +133,13 @@ def workforce_rows(day: date) -> Iterator[WorkforceRow]:
 
 
 def import_runs(user: Any) -> QuerySet[ImportRun]:
-    """Imports inside the scopes where the person may import."""
-    return ImportRun.objects.filter(within("scope_path", paths(user, IMPORT)))
+    """Imports of the registry's kinds of files inside the scopes where the person may import."""
+    return ImportRun.objects.filter(within("scope_path", paths(user, IMPORT)), kind__startswith=OWN_KINDS)
 
 
 def quarantine_rows(user: Any) -> QuerySet[QuarantineRow]:
     """Rows in quarantine of those imports."""
-    return QuarantineRow.objects.filter(within("run__scope_path", paths(user, IMPORT)))
+    return QuarantineRow.objects.filter(within("run__scope_path", paths(user, IMPORT)), run__kind__startswith=OWN_KINDS)
 
 
 def import_scopes(user: Any) -> list[Scope]:
@@ -172,3 +182,15 @@ def renamed_from(agency: Agency) -> list[str]:
         codes.append(before)
         wanted = before
     return codes
+
+
+def batches_since(employee: Employee, moment: datetime) -> list[str]:
+    """Batches that changed somebody's data since a moment, or the position or unit that they hold now; oldest first."""
+    held = employee.appointments.filter(valid_to=None)
+    sources: tuple[QuerySet[Any], ...] = (
+        EmployeeChange.objects.filter(employee=employee),
+        PositionChange.objects.filter(position__in=held.values("position")),
+        UnitChange.objects.filter(unit__in=held.values("unit")),
+    )
+    rows = [row for source in sources for row in source.filter(at__gt=moment).values_list("at", "batch")]
+    return list(dict.fromkeys(batch for _at, batch in sorted(rows)))

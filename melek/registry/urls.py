@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from melek.registry.views import accounts, employees, imports, numbers, quarantine
+from melek.registry.views import accounts, employees, imports, numbers, own, quarantine
 
 app_name = "registry"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("employees/accounts/", accounts.choose_people, name="activate"),
     path("employees/accounts/codes/", accounts.download_codes, name="download_codes"),
     path("employees/<uuid:uuid>/", employees.employee_page, name="employee"),
+    path("employees/<uuid:uuid>/data/", own.data_page, name="data_page"),
+    path("my-data/", own.own_data, name="own_data"),
     path("number-changes/", numbers.number_changes, name="number_changes"),
     path("number-changes/<int:pk>/", numbers.number_change, name="number_change"),
     path("imports/", imports.run_list, name="imports"),

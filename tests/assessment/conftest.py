@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from melek.assessment.rules import DONT_KNOW, answer_worth, most_points
+
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
@@ -54,15 +56,25 @@ def secured(ratna: Any) -> Any:
     )
 
 
-def posted(item: Any, *, right: bool = True) -> dict[str, list[str]]:
-    """The form fields that answer an item rightly, or *Saya tidak tahu*."""
+def posted(step: Any, *, right: bool = True) -> dict[str, list[str]]:
+    """The form fields that answer the item of a step rightly, or *Saya tidak tahu*."""
     if not right:
         return {"tidak_tahu": ["1"]}
-    kind = item.content["interaction"]
-    if kind == "choice":
-        return {"jawaban": [item.key]}
-    if kind == "multiple":
-        return {"jawaban": list(item.key)}
+    content, place = step.item.content, {"seed": step.sitting.seed, "position": step.position}
+    given = answer_worth(content, step.item.key, most_points(content), **place)
+    return fields_of(content["interaction"], given)
+
+
+def fields_of(kind: str, given: Any) -> dict[str, list[str]]:
+    """A canonical answer as the fields of the form in which it was given."""
+    if given == DONT_KNOW:
+        return {"tidak_tahu": ["1"]}
     if kind == "order":
-        return {f"urutan_{place}": [key] for place, key in enumerate(item.key, 1)}
-    return {f"pasangan_{key}": [target] for key, target in item.key.items()}
+        return {f"urutan_{place}": [key] for place, key in enumerate(given, 1)}
+    if kind == "inline":
+        return {f"celah_{place}": [key] for place, key in enumerate(given, 1)}
+    if kind == "match":
+        return {f"pasangan_{key}": [target] for key, target in given.items()}
+    if kind == "task":
+        return {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+    return {"jawaban": given if isinstance(given, list) else [given]}

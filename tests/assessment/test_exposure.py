@@ -82,7 +82,7 @@ def test_sittings_stored_at_once_tell_which_rule_gave_way_as_the_web_does(secure
         prepared.pool,
         design,
         seeds=seeds,
-        answer=simulated_answers(prepared.pool, [0.0, 0.6], seeds),
+        answer=simulated_answers(prepared.pool.items, [0.0, 0.6], seeds),
         eligibility=rates,
     )
     bookings = [

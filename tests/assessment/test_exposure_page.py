@@ -3,28 +3,15 @@
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.test import Client
 from django.urls import reverse
 
 from melek.assessment.models import ParameterSet
-from melek.identity.models import Grant, Role, Scope, User
+from melek.identity.models import Scope
 from melek.kit.models import Job
-from tests.assessment.conftest import NOW
+from tests.assessment.people import holder
 from tests.assessment.test_exposure import table_of
 
 PAGE = "/exposure/"
-
-
-def holder(role: str, path: str = "/") -> Client:
-    """Somebody who holds a role, signed in with a second factor."""
-    user = User.objects.create_user(f"contoh-{role}", "kata-sandi-panjang")
-    scope = Scope.objects.get(path=path)
-    Grant.objects.create(user=user, role=Role.objects.get(code=role), scope=scope, valid_from=NOW.date())
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from melek.assessment.enums import Interaction
 from melek.assessment.services import sittings
 from melek.assessment.services.pools import prepared_pool
 from melek.assessment.views.present import OPTIONS, item_html
@@ -16,9 +17,11 @@ from tests.assessment.conftest import NOW
 def test_item_of_kept_parts_equals_the_whole(practice: Any, language: str) -> None:
     sitting = sittings.begin_sitting(booking=practice, at=NOW, seed=7)
     items = prepared_pool(sitting.parameter_set_id).items
-    assert {item.content["interaction"] for item in items} == {"choice", "multiple", "order", "match"}
+    assert {item.content["interaction"] for item in items} == set(Interaction.values)
     with translation.override(language):
         for position, item in enumerate(items):
+            if item.content["interaction"] == "task":
+                continue  # drawn whole for each person, and an empty form is not how it begins
             kept = item_html(sitting, item, language=language, position=position)
             whole = item_html(sitting, item, language=language, position=position, posted=QueryDict())
             assert _words(kept) == _words(whole)

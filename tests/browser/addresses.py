@@ -10,12 +10,19 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.files.base import ContentFile
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from melek.assessment.models import Blueprint, Item, ItemBank, Result, Sitting
+from melek.assessment.models import (
+    Blueprint,
+    Item,
+    ItemBank,
+    Result,
+    Sitting,
+)
 from melek.assessment.services import sittings
+from melek.dossier.services.cases import open_case, take_case, write_remark
+from melek.dossier.services.documents import issue_document
 from melek.evaluation.models import Wave, WaveMember
 from melek.evaluation.services import waves
 from melek.identity.models import ApiToken, Grant, TrailEntry, User
@@ -25,12 +32,12 @@ from melek.kit.imports.services import runs
 from melek.kit.models import ImportRun, Job, Notice, QuarantineRow
 from melek.planning.queries import LITERACY
 from melek.registry.models import Appointment, Employee, NumberChange, Unit
+from tests.browser.laboratory import AGENCY, first, laboratory, queries
 from tests.browser.pages import PASSWORD
 from tests.registry.world import as_csv, person
 from tests.walk.routes import all_routes
 from tests.walk.world import credential
 
-AGENCY = "pemkab-9304"
 ROLES = (
     "taker",
     "learning-manager",
@@ -38,6 +45,8 @@ ROLES = (
     "planner",
     "evaluator",
     "item-author",
+    "item-reviewer",
+    "psychometrician",
     "auditor",
     "system-admin",
 )
@@ -51,14 +60,22 @@ NO_PAGE = {
     "identity:export_trail",
     "insight:cells_file",
     "kit:style_guide_chart",
+    "dossier:open_case",  # opens with a signed link only
+    "dossier:evidence",
+    "dossier:document_file",
     "mfa_download_recovery_codes",
     "registry:import_sample",
+    "assessment:external_sample",
     "registry:quarantine_csv",
     "registry:download_codes",
 }
 # opened as somebody else than the first who may; the auditor has a password and every kind of second factor
 BY = {
     "assessment:result": "learning-manager",
+    "assessment:room": "invigilator",
+    "assessment:room_list": "invigilator",
+    "assessment:choose_room": "supervised-taker",
+    "assessment:panel": "psychometrician",
     "account_reauthenticate": "auditor",
     "mfa_reauthenticate": "auditor",
     "mfa_reauthenticate_webauthn": "auditor",
@@ -67,6 +84,12 @@ BY = {
     "mfa_list_webauthn": "auditor",
     "mfa_edit_webauthn": "auditor",
     "mfa_remove_webauthn": "auditor",
+    "dossier:work": "agency-admin",
+    "dossier:issued_documents": "agency-admin",
+    "dossier:ask": "agency-admin",
+    "dossier:answer_case": "agency-admin",
+    "dossier:issue_document": "agency-admin",
+    "dossier:revoke_document": "agency-admin",
     "identity:open_account": "system-admin",
     "identity:renew_code": "system-admin",
     "identity:block": "system-admin",
@@ -76,7 +99,7 @@ BY = {
 
 def told() -> str:
     """All pages as JSON: `[name, role, address]`; the role is empty for who has not signed in."""
-    arguments = _arguments()
+    arguments, asked = _arguments(), queries()
     pages = []
     for route in all_routes():
         if route.name in NO_PAGE:
@@ -84,7 +107,8 @@ def told() -> str:
         role = _role(route.name, str(route.access))
         for args in arguments.get(route.name, [()]):
             try:
-                pages.append([route.name, role, reverse(route.name, args=args)])
+                query = f"?{asked[route.name]}" if route.name in asked else ""
+                pages.append([route.name, role, reverse(route.name, args=args) + query])
             except NoReverseMatch as error:
                 raise LookupError(f"no object is known for {route.name}") from error
     return json.dumps(pages)
@@ -106,23 +130,40 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
     imported = _imports(admin)
     passkey = _factors(User.objects.get(username="peragaan-auditor"))
     waiting, running, done = _practice(taker)
-    wave, member = Wave.objects.get(state="open"), _first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
+    wave, member = Wave.objects.get(state="open"), first(WaveMember.objects.filter(agency=AGENCY, wave__state="open"))
     taken = WaveMember.objects.filter(employee=taker.employee, wave=wave)
-    employee = _first(Employee.objects.filter(appointments__agency__code=AGENCY))
-    tested = _first(Result.objects.filter(employee__appointments__agency__code=AGENCY, is_practice=False))
+    employee = first(Employee.objects.filter(appointments__agency__code=AGENCY))
+    tested = first(Result.objects.filter(employee__appointments__agency__code=AGENCY, is_practice=False))
     blocked = User.objects.create_user("peragaan-tutup", display_name="Akun tertutup", is_active=False)
-    grant = _first(Grant.objects.filter(user=system))
+    grant = first(Grant.objects.filter(user=system))
+    case, number = _dossier(taker, admin)
     return {
+        **{
+            f"dossier:{name}": [(case,)]
+            for name in ("case", "ask", "reply", "answer_case", "withdraw_case", "appeal_case")
+        },
+        **{f"dossier:{name}": [] for name in ("take_case", "close_case", "write_remark", "attach_file")},
+        **{f"dossier:{name}": [(number,)] for name in ("document", "revoke_document", "check_number")},
+        "dossier:issue_document": [("dossier.statement",)],
         "insight:province": [("32",), ("94",)],
         "insight:agency": [(AGENCY,), ("kemenkeu",)],
         "insight:indicator": [(LITERACY,), ("registry.employees",)],
+        **laboratory(taker),
         "assessment:begin": [(waiting,)],
+        "assessment:report_item": [(running,)],
         "assessment:sitting": [(running,)],
         "assessment:paused": [(running,)],
         "assessment:result_of": [(done,)],
         "assessment:result": [(tested.uuid,)],
+        "assessment:why": [(first(Result.objects.filter(sitting__account=taker)).uuid,)],
+        "assessment:result_documents": [
+            (one.uuid,) for one in Result.objects.filter(sitting__account=taker, is_practice=False).order_by("pk")[:1]
+        ],
+        **{f"assessment:{name}": [] for name in ("ask_statement", "ask_certificate")},
+        # these open only while somebody objects
+        **{f"assessment:{name}": [] for name in ("set_aside", "let_count", "offer_retake")},
         "assessment:item": [
-            (_first(Item.objects.filter(bank__code="terbuka", interaction=kind)).pk,) for kind in ("choice", "match")
+            (first(Item.objects.filter(bank__code="terbuka", interaction=kind)).pk,) for kind in ("choice", "match")
         ],
         "evaluation:wave": [("gelombang-2026",), (wave.code,)],
         "evaluation:move_wave": [],
@@ -130,8 +171,9 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "evaluation:members": [(wave.code,)],
         "evaluation:letters": [(wave.code,)],
         "evaluation:reason": [(member.pk,)],
-        "evaluation:invitation": [(_first(taken).booking.uuid,)],
+        "evaluation:invitation": [(first(taken).booking.uuid,)],
         "registry:employee": [(employee.uuid,)],
+        "registry:data_page": [(taker.employee.uuid,)],
         "registry:number_change": [(_number_change(employee),)],
         "registry:import_run": [(imported["done"].uuid,)],
         "registry:map_import": [(imported["previewed"].uuid,)],
@@ -139,8 +181,8 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "registry:start_import": [],
         "registry:cancel_import": [],
         "registry:retry_quarantine": [],
-        "registry:correct_row": [(_first(QuarantineRow.objects.all()).pk,)],
-        "registry:dismiss_row": [(_first(QuarantineRow.objects.all()).pk,)],
+        "registry:correct_row": [(first(QuarantineRow.objects.all()).pk,)],
+        "registry:dismiss_row": [(first(QuarantineRow.objects.all()).pk,)],
         "identity:person": [(admin.username,)],
         "identity:give_role": [(admin.username,)],
         "identity:renew_code": [(admin.username,)],
@@ -149,12 +191,12 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
         "identity:end_role": [(grant.pk,)],
         "identity:role": [("evaluator",)],
         "identity:check_trail": [],
-        "identity:trail_entry": [(_first(TrailEntry.objects.all()).pk,)],
+        "identity:trail_entry": [(first(TrailEntry.objects.all()).pk,)],
         "identity:revoke_token": [(_token(taker),)],
         "kit:job": [(_job(taker),)],
         "kit:cancel_job": [],
         "kit:read_notice": [],
-        "kit:letter": [(_first(Notice.objects.filter(recipient=taker)).pk,)],
+        "kit:letter": [(first(Notice.objects.filter(recipient=taker)).pk,)],
         "kit:set_theme": [],
         "assessment:practice": [],
         "assessment:refresh_table": [],
@@ -163,16 +205,9 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def _first(rows: QuerySet[Any]) -> Any:
-    found = rows.order_by("pk").first()
-    if found is None:
-        raise LookupError(rows.model.__name__)
-    return found
-
-
 def _imports(admin: User) -> dict[str, ImportRun]:
-    unit = _first(Unit.objects.filter(agency__code=AGENCY))
-    place = {"agency": AGENCY, "unit": unit.code, "position": _first(unit.positions.all()).code}
+    unit = first(Unit.objects.filter(agency__code=AGENCY))
+    place = {"agency": AGENCY, "unit": unit.code, "position": first(unit.positions.all()).code}
     files = {name: _file(place, first) for name, first in (("pratinjau.csv", 100), ("selesai.csv", 200))}
     previewed, done = (_uploaded(rows, name, admin) for name, rows in files.items())
     runs.start_run(run=done, by=admin, at=timezone.now())
@@ -217,7 +252,7 @@ def _committed() -> str:
         code="gelombang-uji",
         name_id="Gelombang uji",
         name_en="Trial wave",
-        definition=_first(Wave.objects.all()).definition,
+        definition=first(Wave.objects.all()).definition,
         sample_size=1200,
         opens_at=now,
         closes_at=now + timedelta(days=30),
@@ -248,7 +283,7 @@ def _answer(sitting: Sitting) -> None:
 
 
 def _number_change(employee: Employee) -> int:
-    appointment = _first(Appointment.objects.filter(employee=employee))
+    appointment = first(Appointment.objects.filter(employee=employee))
     kept = ("name", "employment", "sex", "birth_year", "education", "hired_year", "state", "match_hash", "content_hash")
     row = {name: getattr(employee, name) for name in kept} | {"position_id": appointment.position_id}
     made = NumberChange.objects.create(
@@ -261,6 +296,28 @@ def _number_change(employee: Employee) -> int:
         proposed_at=timezone.now(),
     )
     return made.pk
+
+
+def _dossier(taker: User, admin: User) -> tuple[Any, str]:
+    """A document of the taker, and their objection to it with a file, in the hands of the administrator."""
+    now, path = timezone.now(), first(Grant.objects.filter(user=admin)).scope.path
+    facts = {"name": str(taker), "matter": "Permohonan", "text": "Permohonan ini sudah dijawab."}
+    document = issue_document(
+        kind="dossier.statement", facts=facts, scope_path=path, subject=taker, by=admin, at=now - timedelta(days=2)
+    )
+    case = open_case(
+        kind="dossier.document_objection",
+        subject=document,
+        scope_path=path,
+        statement="Nama saya di surat ini tertulis tanpa gelar.",
+        remedy="Terbitkan lagi dengan gelar saya.",
+        files=[("ijazah.txt", [b"Salinan ijazah"])],
+        by=taker,
+        at=now - timedelta(days=1),
+    )
+    take_case(case=case, by=admin, at=now)
+    write_remark(case=case, text="Sedang kami periksa.", by=admin, at=now)
+    return case.uuid, document.number
 
 
 def _token(taker: User) -> int:

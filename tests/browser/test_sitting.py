@@ -30,7 +30,7 @@ for kind in ("choice", "multiple", "order", "match", "any"):
                    account=taker)
     sitting = begin_sitting(booking=booking, at=now, seed=11)
     if kind != "any":
-        first = ItemVersion.objects.filter(item__bank=bank, item__interaction=kind, item__is_live=True).first()
+        first = ItemVersion.objects.filter(item__bank=bank, item__interaction=kind, item__state="live").first()
         Sitting.objects.filter(pk=sitting.pk).update(first_item=first)
     made[kind] = str(sitting.uuid)
 print(json.dumps(made))

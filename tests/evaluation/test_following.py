@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from melek.assessment.enums import Mode
 from melek.assessment.models import Booking, Sitting
 from melek.assessment.queries import tests_of as own_tests
 from melek.assessment.services import sittings
@@ -72,12 +73,14 @@ def opened(wave: Wave, by: Any) -> list[WaveMember]:
 
 def finish(member: WaveMember, *, at: Any = NOW) -> None:
     assert member.booking is not None
+    Booking.objects.filter(pk=member.booking.pk).update(mode=Mode.UNSUPERVISED)
+    member.booking.refresh_from_db()
     sitting = sittings.begin_sitting(booking=member.booking, at=at)
     step = sittings.step_of(sitting)
     for _count in itertools.count():
         if step.is_over:
             return
-        step = sittings.answer(sitting=sitting, token=step.token, posted=posted(step.item, right=False), at=at)
+        step = sittings.answer(sitting=sitting, token=step.token, posted=posted(step, right=False), at=at)
 
 
 def account_for(member: WaveMember) -> User:
@@ -153,6 +156,8 @@ def test_a_begun_test_goes_on_without_the_questions(wave: Wave, surya: Any) -> N
     member = opened(wave, surya)[0]
     user = account_for(member)
     assert member.booking is not None
+    Booking.objects.filter(pk=member.booking.pk).update(mode=Mode.UNSUPERVISED)
+    member.booking.refresh_from_db()
     sitting = sittings.begin_sitting(booking=member.booking, at=NOW)
     begun = client_of(user).get(reverse("assessment:begin", args=[member.booking.uuid]))
     assert begun["Location"] == reverse("assessment:sitting", args=[sitting.uuid])

@@ -19,6 +19,7 @@ FLOORS = [
     "assessment",
     "competency",
     "registry",
+    "dossier",
     "warehouse",
     "identity",
     "kit",

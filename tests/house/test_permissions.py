@@ -16,7 +16,7 @@ ROLES = {row["code"] for row in load_yaml("identity", "roles.yaml")}
 MODULES = [path for path in ROOT.rglob("*.py") if "migrations" not in path.parts]
 # acts that change something begin with one of these verbs; a permission that names one must say that it writes
 WRITING = re.compile(
-    r"\.(add|change|close|confirm|create|define|delete|draw|grant|import|make|manage|open|record|refresh|remove|run|set|write)_"
+    r"\.(add|change|close|confirm|create|define|delete|draw|grant|import|make|manage|open|record|refresh|release|remove|review|run|set|settle|sign|write|calibrate)_"
 )
 
 
@@ -55,5 +55,5 @@ def test_every_event_has_words() -> None:
 
 
 def test_every_worded_event_is_written_somewhere() -> None:
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in MODULES if path.name != "declarations.py")
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in MODULES if "declarations" not in str(path))
     assert sorted(event.code for event in events if f'"{event.code}"' not in sources) == []

@@ -6,7 +6,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("numpy", "pandas", "pyarrow", "duckdb", "ibis", "scipy", "openpyxl", "python_calamine", "rapidfuzz")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "ibis",
+    "scipy",
+    "openpyxl",
+    "python_calamine",
+    "rapidfuzz",
+    "typst",
+    "qrcode",
+)
 
 
 def test_web_worker_starts_light(tmp_path: Path) -> None:

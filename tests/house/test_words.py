@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN_PATH = re.compile(r"(^|[^A-Za-z0-9_./-])/(work|root|home)/[a-z]")
+# what a template writes into the tag `<html>` is no text
+ROOT_TAG = re.compile(r"{% block root %}.*?{% endblock %}", re.DOTALL)
 CODE = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TAGS = re.compile(r"<[^>]*>|&[a-z]+;", re.DOTALL)
 BLOCKS = re.compile(
@@ -45,7 +47,7 @@ def test_locks_name_no_host() -> None:
 def test_template_translates_every_word(path: Path) -> None:
     if path.name == "500.html":
         return  # stands alone in both languages, because nothing may be loaded when everything fails
-    text = TAGS.sub(" ", CODE.sub("", BLOCKS.sub(" ", path.read_text(encoding="utf-8"))))
+    text = TAGS.sub(" ", CODE.sub("", BLOCKS.sub(" ", ROOT_TAG.sub("", path.read_text(encoding="utf-8")))))
     words = {word for word in LETTERS.findall(text) if word not in NAMES}
     assert not words, f"{path.relative_to(ROOT)}: {sorted(words)[:8]}"
 

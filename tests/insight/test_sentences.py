@@ -113,3 +113,23 @@ def test_rate_words_of_a_counted_figure_have_no_interval() -> None:
 
 def test_joined_names_read_as_a_list() -> None:
     assert [sentences.joined(list("ABC")[:count]) for count in range(4)] == ["", "A", "A dan B", "A, B, dan C"]
+
+
+EFFECT = {"supervised": 312, "unsupervised": 2810, "logits": [0.2, 0.1, 0.3]}
+
+
+@pytest.mark.parametrize(
+    ("share", "title"),
+    [
+        ([0.041, 0.012, 0.07], "Tanpa pengawas, angkanya 4,1 poin persen lebih tinggi."),
+        ([-0.041, -0.07, -0.012], "Tanpa pengawas, angkanya 4,1 poin persen lebih rendah."),
+        ([0.004, -0.02, 0.028], "Pengaruh tes tanpa pengawas belum dapat dibedakan dari nol."),
+    ],
+)
+def test_mode_words_claim_no_more_than_the_interval(share: list[float], title: str) -> None:
+    told = sentences.mode_words({**EFFECT, "share": share})
+    assert told is not None
+    assert told["title"] == title
+    assert told["text"].startswith("312 orang yang diundi dites dengan pengawas, 2.810 tanpa pengawas.")
+    assert "tidak dikoreksi" in told["text"]
+    assert sentences.mode_words(None) is None

@@ -10,11 +10,14 @@ import pytest
 from django.utils.safestring import SafeString
 
 from melek.kit import charts
-from melek.kit.charts import shapes
+from melek.kit.charts import curves, shapes
 from melek.kit.charts.trajectories import _spread
 
 POINTS = [charts.Measured(2024, 0.25, 0.22, 0.28), charts.Measured(2025, 0.312, 0.29, 0.334)]
 PATH = [(2025.0, 0.4), (2029.0, 0.9)]
+LINE = [(-4.0, 0.1), (0.0, 0.5), (4.0, 0.9)]
+ACROSS = curves.Scale(-4, 4, [(-4, "<350>"), (4, "650")])
+UPWARD = curves.Scale(0, 1, [(0, "0"), (1, "100")])
 BAND = charts.Band(2029, 0.66, 0.57, 0.75, 0.48, 0.84, 0.39, 0.93)
 
 
@@ -28,6 +31,9 @@ def every_chart() -> dict[str, SafeString]:
         "fan": charts.trajectory(POINTS, PATH, labelled_by="h", bands=[BAND], chance="4/100"),
         "bins": charts.histogram([charts.Bin(0, 1, 3), charts.Bin(1, 2, 0)], labelled_by="h", axis="<x>", unit="orang"),
         "map": charts.choropleth(islands, areas, labelled_by="h"),
+        "curve": curves.curve(
+            LINE, across=ACROSS, upward=UPWARD, labelled_by="h", seen=[curves.Seen(0, 0.6, 0.5, 1.2)]
+        ),
     }
 
 
@@ -212,3 +218,12 @@ def test_export_of_measured_data_carries_no_synthetic_badge() -> None:
         every_chart()["fan"], title="t", measure="m", on=date(2026, 10, 31), source="s", is_synthetic=False
     )
     assert "intetis" not in picture
+
+
+def test_curve_keeps_its_line_and_intervals_inside_the_axes() -> None:
+    picture = every_chart()["curve"]
+    assert picture.count('class="obs"') == 1
+    heights = [float(one) for one in re.findall(r'class="obs" d="M[\d.]+ ([\d.]+)[LV]\S*?([\d.]+)"', picture)[0]]
+    assert min(heights) >= 12
+    with pytest.raises(ValueError, match="two points"):
+        curves.curve(LINE[:1], across=ACROSS, upward=UPWARD, labelled_by="h")

@@ -117,6 +117,12 @@ def test_append_only_can_be_taken_back_and_set_again(db: None) -> None:
     guard.database_forwards("kit", Editor(), state, state)  # type: ignore[arg-type]
     assert _triggers(table) == names
     assert guard.describe() == "Refuse changes of kit.QuarantineRow"
+    lifted = store.Changeable("kit", "QuarantineRow")
+    lifted.database_forwards("kit", Editor(), state, state)  # type: ignore[arg-type]
+    assert _triggers(table) == []
+    lifted.database_backwards("kit", Editor(), state, state)  # type: ignore[arg-type]
+    assert _triggers(table) == names
+    assert lifted.describe() == "Allow changes of kit.QuarantineRow"
 
 
 def _triggers(table: str) -> list[str]:

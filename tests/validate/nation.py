@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from melek.assessment.rules import provisional_difficulty
+from melek.assessment.rules import provisional_difficulty, provisional_steps
 from melek.assessment.services.bank import mark_pretest, open_bank_rows
 from melek.demo.services import people as demo_people
 from melek.demo.services.abilities import NATIONAL_ICT, abilities
-from melek.demo.services.items import ERROR_B, ERROR_LOG_A, STRAY_B, STRAY_LOG_A
+from melek.demo.services.items import ERROR_B, ERROR_LOG_A, STRAY_B, STRAY_LOG_A, strayed
 from melek.demo.services.seed import SEED
 from melek.evaluation.enums import MemberStatus
 from melek.evaluation.services.rates import Extract, WaveFacts
@@ -20,13 +20,14 @@ from melek.registry.models import Agency, Region
 from melek.registry.rules import age_band
 from melek.science.psychometrics import (
     Design,
+    Items,
     Pool,
     cut_from_items,
+    make_items,
     make_pool,
     settle,
     simulate,
     simulated_answers,
-    two_pl,
 )
 from melek.science.rates import power_allocation, stratified_sample
 
@@ -39,7 +40,7 @@ class Instrument:
     """The pool in use, the same items with their true parameters, design and eligibility."""
 
     pool: Pool
-    truth: Pool
+    truth: Items
     design: Design
     eligibility: np.ndarray
 
@@ -67,14 +68,11 @@ class Nation:
 def instrument(*, error_a: float = ERROR_LOG_A, error_b: float = ERROR_B, seed: int = SEED) -> Instrument:
     """The demo's secured bank: true parameters stray from the authors' guesses, those in use err as a calibration."""
     rows = mark_pretest(open_bank_rows())
-    rng, size = np.random.default_rng(seed + 4), len(rows)
-    a = np.exp(_centred(rng.normal(0, STRAY_LOG_A, size)))
-    b = np.array([provisional_difficulty(row["level"]) for row in rows]) + _centred(rng.normal(0, STRAY_B, size))
-    found_a = a * np.exp(_centred(rng.normal(0, error_a, size)))
-    found_b = b + _centred(rng.normal(0, error_b, size))
-    pool, truth = (_pool(rows, *pair) for pair in ((found_a, found_b), (a, b)))
+    rng = np.random.default_rng(seed + 4)
+    truth = strayed(_guessed(rows), rng, log_a=STRAY_LOG_A, b=STRAY_B)
+    pool = _pool(rows, strayed(truth, rng, log_a=error_a, b=error_b))
     rules = load_yaml("assessment", "blueprints.yaml")[0]["design"]
-    cut = cut_from_items(two_pl(found_a, found_b), levels=[row["level"] for row in rows])
+    cut = cut_from_items(pool.items, levels=[row["level"] for row in rows])
     names = ("min_scored", "max_positions", "stop_probability", "pretest_share", "max_exposure")
     quotas = {area: tuple(limits) for area, limits in rules["area_quotas"].items()}
     design = Design(round(cut, 4), area_quotas=quotas, **{name: rules[name] for name in names})
@@ -137,8 +135,12 @@ def wave(people: Nation, test: Instrument, *, take: int, seed: int) -> Extract:
     long = {
         "person": people.columns["person"][measured][person],
         "item": np.array(test.pool.codes)[item],
+        "parameter": item,
+        "model": test.pool.items.model[item],
         "a": test.pool.items.a[item],
         "b": test.pool.items.b[item, 0],
+        "steps": np.array([*(row[np.isfinite(row)] for row in test.pool.items.b), None], dtype=object)[item],
+        "c": test.pool.items.c[item],
         "score": run.scores[scored],
     }
     codes, counts = np.unique(people.columns["agency"], return_counts=True)
@@ -168,16 +170,18 @@ def _response(columns: dict[str, np.ndarray]) -> np.ndarray:
     return chances
 
 
-def _pool(rows: list[dict[str, Any]], a: np.ndarray, b: np.ndarray) -> Pool:
+def _guessed(rows: list[dict[str, Any]]) -> Items:
+    """The items by their authors' levels, as the bank's provisional parameters have them."""
+    points, centre = [row.get("points", 1) for row in rows], [provisional_difficulty(row["level"]) for row in rows]
+    steps = [provisional_steps(*pair) for pair in zip(centre, points, strict=True)]
+    return make_items(model=["2pl" if most == 1 else "gpcm" for most in points], a=np.ones(len(rows)), b=steps)
+
+
+def _pool(rows: list[dict[str, Any]], items: Items) -> Pool:
     return make_pool(
         codes=[row["code"] for row in rows],
-        a=a,
-        b=b,
+        items=items,
         competences=[row["competence"] for row in rows],
         areas=[row["competence"].split(".")[0] for row in rows],
         pretest=[row["is_pretest"] for row in rows],
     )
-
-
-def _centred(errors: np.ndarray) -> np.ndarray:
-    return np.asarray(errors - errors.mean())

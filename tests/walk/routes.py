@@ -10,6 +10,7 @@ from melek.planning.queries import LITERACY
 from tests.walk.world import Place, World
 
 NATION = "/"
+NOBODY = object()  # no caller owns what belongs to it
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,38 @@ def targets(world: World) -> dict[str, list[Target]]:
     found["identity:open_account"] = [Target(place=NATION)]
     for name, key in (("renew_code", "admin"), ("block", "admin"), ("unblock", "blocked")):
         found[f"identity:{name}"] = [Target((place.keys[key],), place=NATION) for place in places]
+    for name, (key, also) in _OF_OWNER_OR_OFFICE.items():
+        found[name] = [
+            Target((place.own[key],), place=place.agency.scope.path, owner=place.owner, also=also) for place in places
+        ]
+    for name, (key, also) in _OF_OFFICE.items():
+        found[name] = [
+            Target((place.own[key],), place=place.agency.scope.path, owner=place.keys["office"], also=also)
+            for place in places
+        ]
+    found["dossier:issue_document"] = [
+        Target(
+            ("dossier.statement",),
+            place=world.inside.agency.scope.path,
+            owner=world.inside.keys["office"],
+            also="dossier.manage_documents",
+        )
+    ]
+    for name, also in _OF_RESULT.items():
+        # objections stand in the nation, whoever employs the person
+        found[name] = [
+            Target((place.result.uuid,), place=NATION, owner=place.owner if also else None, also=also)
+            for place in places
+        ]
+    # a statement of a result stands in the nation too; its person may read it and not revoke it
+    manage = "assessment.manage_certificate"
+    found["dossier:revoke_document"] += [
+        Target((place.own["statement"],), place=NATION, owner=NOBODY, also=manage) for place in places
+    ]
+    found["registry:data_page"] = [
+        Target((place.people[0].uuid,), place=place.agency.scope.path, owner=place.owner, also="registry.view_employee")
+        for place in places
+    ]
     found["assessment:result"] = [
         Target((place.result.uuid,), place=place.agency.scope.path, owner=place.owner, also="assessment.view_result")
         for place in places
@@ -88,6 +121,61 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
 
     parameters = ParameterSet.objects.order_by("pk")[0]
     item = Item.objects.filter(bank__code="terbuka").order_by("pk")[0]
+    return {**_laboratory(world), **_elsewhere(world, item, parameters)}
+
+
+def _laboratory(world: World) -> dict[str, list[Target]]:
+    """Measurement stands in no agency: whoever holds the permission in an agency only opens none of it."""
+    made = world.laboratory
+    draft, live, run = made["draft"], made["live"], made["run"]
+    args: dict[str, list[tuple[Any, ...]]] = {
+        "workshop": [()],
+        "new_item": [()],
+        "publish_parameters": [(made["bank"],)],
+        "workshop_item": [(draft,), (live,)],
+        "retire_item": [(live,)],
+        "release_item": [(live,)],
+        "calibrations": [()],
+        "new_calibration": [()],
+        "calibration": [(run,)],
+        "calibrated_item": [(run, "1.1-01")],
+        "sign_calibration": [(run,)],
+        "reject_calibration": [(run,)],
+        "new_rescoring": [(made["set"],)],
+        "issues": [()],
+        "issue": [(made["issue"],)],
+        "fairness": [(made["check"],)],
+        "flags": [()],
+        "flag": [(made["flag"],)],
+        "check_groups": [(made["secured"],)],
+        "panels": [()],
+        "new_panel": [()],
+        **{name: [()] for name in ("qti", "qti_export", "qti_upload", "qti_import")},
+        "external": [()],
+        "new_external": [()],
+        **{name: [("subtes",)] for name in ("external_instrument", "ask_concordance", "confirm_external")},
+        **{name: [(draft,)] for name in ("edit_item", "read_item", "remark", "name_enemy", "make_variant")},
+        **{name: [(world.inside.own["panel"],)] for name in ("close_round", "open_round", "end_panel", "sign_cut")},
+    }
+    found = {f"assessment:{name}": [Target(one, place=NATION) for one in many] for name, many in args.items()}
+    places = (world.inside, world.outside)
+    found["assessment:panel"] = [
+        Target((one.own["panel"],), place=NATION, owner=one.owner, also="assessment.run_panel") for one in places
+    ]
+    rooms = {"room": (), "room_list": (), "report_incident": (), "change_room": ("open",)}
+    for name, more in rooms.items():
+        found[f"assessment:{name}"] = [_of_room(one, *more) for one in places]
+    found["assessment:change_seat"] = [_of_room(one, one.keys["seat"], "check") for one in places]
+    return found
+
+
+def _of_room(place: Place, *more: Any) -> Target:
+    run = "assessment.run_campaign"
+    return Target((place.keys["room"], *more), place=place.agency.scope.path, owner=place.owner, also=run)
+
+
+def _elsewhere(world: World, item: Any, parameters: Any) -> dict[str, list[Target]]:
+    """Everything else that stands in no agency."""
     code, act = world.wave.code, Target((world.wave.code,), place=NATION)
     return {
         "insight:province": [Target(("32",)), Target(("95",))],
@@ -97,6 +185,7 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "assessment:item": [Target((item.pk,))],
         "assessment:refresh_table": [Target((parameters.pk,), place=NATION)],
         "assessment:new_definition": [Target(place=NATION)],
+        "assessment:external_sample": [Target(("csv",)), Target(("xlsx",))],
         "registry:import_sample": [Target(("employees", "csv")), Target(("units", "xlsx"))],
         "evaluation:wave": [act],
         "evaluation:redraw": [act],
@@ -105,6 +194,7 @@ def _everywhere(world: World) -> dict[str, list[Target]]:
         "evaluation:letters": [Target((code,))],
         # the wave is the nation's, its people are narrowed
         "evaluation:members": [Target((code,))],
+        "dossier:check_number": [Target((place.own["document"],)) for place in (world.inside, world.outside)],
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],
         # inside one's reach a person is found by name, elsewhere only by the whole account name, and then named
@@ -121,8 +211,17 @@ _OF_OWNER: dict[str, Callable[[Place], Any]] = {
     "assessment:begin": lambda place: place.waiting.uuid,
     "assessment:sitting": lambda place: place.open_sitting.uuid,
     "assessment:paused": lambda place: place.open_sitting.uuid,
+    "assessment:report_item": lambda place: place.open_sitting.uuid,
+    "assessment:choose_room": lambda place: place.own["supervised"],
+    "assessment:judge_panel": lambda place: place.own["panel"],
     "assessment:result_of": lambda place: place.done_sitting.uuid,
+    "assessment:result_documents": lambda place: place.result.uuid,
+    "assessment:ask_statement": lambda place: place.result.uuid,
+    "assessment:ask_certificate": lambda place: place.result.uuid,
     "evaluation:invitation": lambda place: place.invited.uuid,
+    "dossier:reply": lambda place: place.own["case"],
+    "dossier:withdraw_case": lambda place: place.own["case"],
+    "dossier:appeal_case": lambda place: place.own["case"],
     "kit:job": lambda place: place.own["job"],
     "kit:cancel_job": lambda place: place.own["job"],
     "kit:read_notice": lambda place: place.own["notice"],
@@ -131,7 +230,40 @@ _OF_OWNER: dict[str, Callable[[Place], Any]] = {
     "mfa_edit_webauthn": lambda place: place.own["webauthn"],
     "mfa_remove_webauthn": lambda place: place.own["webauthn"],
 }
+_OF_RESULT = {
+    "assessment:why": "assessment.settle_objection",
+    "assessment:set_aside": "",
+    "assessment:let_count": "",
+    "assessment:offer_retake": "",
+}
+# what the owner sees, and whoever holds a permission where it stands
+_OF_OWNER_OR_OFFICE = {
+    "dossier:case": ("case", "dossier.view_case"),
+    "dossier:evidence": ("evidence", "dossier.view_case"),
+    "dossier:write_remark": ("case", "dossier.manage_cases"),
+    "dossier:attach_file": ("case", "dossier.manage_cases"),
+    "dossier:close_case": ("case", "dossier.manage_cases"),
+    "dossier:document": ("document", "dossier.view_document"),
+    "dossier:document_file": ("document", "dossier.view_document"),
+}
+# what only they may do; the owner is a party to it
+_OF_OFFICE = {
+    "dossier:take_case": ("case", "dossier.manage_cases"),
+    "dossier:ask": ("case", "dossier.manage_cases"),
+    "dossier:answer_case": ("case", "dossier.manage_cases"),
+    "dossier:revoke_document": ("document", "dossier.manage_documents"),
+}
 _OF_AGENCY: dict[str, Callable[[Place], Any]] = {
+    "assessment:campaign": lambda place: place.keys["campaign"],
+    "assessment:accommodation": lambda place: place.keys["accommodated"],
+    "assessment:end_accommodation": lambda place: place.keys["accommodation"],
+    "assessment:external_import": lambda place: place.keys["external_done"],
+    "assessment:external_columns": lambda place: place.keys["external_waiting"],
+    "assessment:external_start": lambda place: place.keys["external_waiting"],
+    "assessment:external_cancel": lambda place: place.keys["external_waiting"],
+    "assessment:external_retry": lambda place: place.keys["external_done"],
+    "assessment:external_row": lambda place: place.keys["external_row"],
+    "assessment:external_dismiss": lambda place: place.keys["external_row"],
     "registry:employee": lambda place: place.people[1].uuid,
     "registry:number_change": lambda place: place.keys["change"],
     "registry:import_run": lambda place: place.runs["done"].uuid,

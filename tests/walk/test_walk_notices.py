@@ -83,7 +83,7 @@ def test_walk_notices_that_strangers_count_as_signed_in(world: World, monkeypatc
     assert is_red(walk(world, routes=[one for one in all_routes() if one.access == "signed_in"]))
 
 
-OWNERS = {"account", "booking__in", "pk__in", "recipient"}
+OWNERS = {"account", "booking__in", "opener", "pk__in", "recipient"}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,8 @@ OWNERS = {"account", "booking__in", "pk__in", "recipient"}
     [
         ("melek.assessment.views.sittings", "assessment:begin"),
         ("melek.assessment.views.results", "assessment:result_of"),
+        ("melek.dossier.views.acts", "dossier:reply"),
+        ("melek.dossier.views.acts", "dossier:withdraw_case"),
         ("melek.evaluation.views.invitations", "evaluation:invitation"),
         ("melek.kit.views.notices", "kit:letter"),
         ("melek.kit.views.notices", "kit:read_notice"),

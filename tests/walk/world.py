@@ -8,8 +8,15 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from melek.assessment.models import Blueprint, Booking, ItemBank, Result, Sitting
+from melek.assessment.enums import BankKind
+from melek.assessment.models import Blueprint, Booking, ItemBank, LiteracyDefinition, Result, Sitting
 from melek.assessment.services import sittings
+from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
+from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition
+from melek.assessment.services.rights.certificates import issue_statement
+from melek.dossier.queries.cases import evidence_of
+from melek.dossier.services.cases import open_case
+from melek.dossier.services.documents import issue_document
 from melek.evaluation.models import Stratum, Wave, WaveMember
 from melek.identity import trail
 from melek.identity.models import ApiToken, Grant, Role, Scope, User
@@ -19,6 +26,7 @@ from melek.registry.models import Agency, Appointment, Employee, NumberChange, P
 from melek.registry.services.structure import add_unit
 from tests.insight import world as publication
 from tests.registry.world import as_csv, person, run_import, upload
+from tests.walk import external, laboratory
 
 AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
@@ -42,6 +50,7 @@ class Place:
     open_sitting: Sitting
     done_sitting: Sitting
     result: Result
+    supervised: Booking
     own: dict[str, Any] = field(default_factory=dict)  # keys of what belongs to the owner alone
     runs: dict[str, ImportRun] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)  # keys of what belongs to the agency
@@ -66,6 +75,7 @@ class World:
     outside: Place
     wave: Wave
     callers: list[Caller]
+    laboratory: dict[str, Any]  # keys of what stands in no agency
 
 
 def build() -> World:
@@ -73,7 +83,30 @@ def build() -> World:
     published = publication.build(agencies=[INSIDE, OUTSIDE])
     inside, outside = _place(INSIDE, "Dalam"), _place(OUTSIDE, OUTSIDER)
     wave = _wave(published.definition, [inside, outside])
-    return World(inside, outside, wave, _callers(inside))
+    for place in (inside, outside):
+        laboratory.of_place(place, _secured_definition(), at=AT)
+        external.of_place(place, at=AT)
+    found = laboratory.national(_secured_definition(), _account("penulis", "Penulis Uji"), at=AT)
+    return World(inside, outside, wave, _callers(inside), found)
+
+
+def _secured_definition() -> LiteracyDefinition:
+    """The definition that stands on a secured bank with parameters."""
+    rows = LiteracyDefinition.objects.filter(bank__parameter_sets__isnull=False).order_by("pk")
+    if found := rows.first():
+        return found
+    bank = load_bank(code="tertutup", name="Tertutup", kind=BankKind.SECURED, rows=mark_pretest(open_bank_rows()))
+    parameters = provisional_parameters(bank=bank, version="1", effective_on=AT.date())
+    return propose_definition(
+        version="uji",
+        parameter_set=parameters,
+        valid_from=AT.date(),
+        owner="Pemilik uji",
+        consultation="Belum ada.",
+        by=None,
+        at=AT,
+        **PROVISIONAL_WORDS,
+    )
 
 
 def _place(code: str, word: str) -> Place:
@@ -96,9 +129,11 @@ def _place(code: str, word: str) -> Place:
         invited,
         sittings.begin_sitting(booking=running, at=AT, seed=1),
         *_finished(done),
+        _booking(people[0], mode="supervised"),
     )
     _own_things(place)
     _agency_things(place, word)
+    _dossier_things(place)
     return place
 
 
@@ -137,8 +172,9 @@ def _account(username: str, name: str) -> User:
     return user
 
 
-def _booking(employee: Employee) -> Booking:
+def _booking(employee: Employee, *, mode: str = "unsupervised") -> Booking:
     return sittings.book(
+        mode=mode,
         bank=ItemBank.objects.get(code="terbuka"),
         blueprint=Blueprint.objects.exclude(design={}).get(),
         opens_at=AT - timedelta(days=1),
@@ -227,8 +263,37 @@ def _agency_things(place: Place, word: str) -> None:
         "blocked": blocked.username,
         "quarantine": place.runs["done"].quarantine.order_by("pk")[0].pk,
         "change": _changes(place),
+        "office": admin,
         "entry": entries[0].pk,
     }
+
+
+def _dossier_things(place: Place) -> None:
+    """A document of the owner, their objection to it, a file that they brought; an objection to their result, and its statement."""
+    owner, path = place.owner, place.agency.scope.path
+    facts = {"name": str(owner), "matter": "Uji", "text": f"Keterangan tentang {owner}."}
+    document = issue_document(kind="dossier.statement", facts=facts, scope_path=path, subject=owner, by=None, at=AT)
+    case = open_case(
+        kind="dossier.document_objection",
+        subject=document,
+        scope_path=path,
+        statement=f"Nama {owner} tertulis salah.",
+        remedy="Betulkan.",
+        files=[("bukti.txt", [str(owner).encode()])],
+        by=owner,
+        at=AT,
+    )
+    open_case(
+        kind="assessment.objection",
+        subject=place.result,
+        scope_path="/",
+        statement=f"Tes {owner} terputus dua kali.",
+        remedy="Tes ulang.",
+        by=owner,
+        at=AT,
+    )
+    place.own["statement"] = issue_statement(result=place.result, by=owner, at=AT).number
+    place.own |= {"case": case.uuid, "document": document.number, "evidence": evidence_of(case).get().uuid}
 
 
 def _changes(place: Place) -> int:

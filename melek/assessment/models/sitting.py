@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from melek.assessment.enums import Mode, SittingState, Verdict
+from melek.assessment.enums import Device, Mode, SittingState, TextSize, Verdict
 from melek.assessment.models.bank import ItemBank, ItemVersion, ParameterSet
 from melek.assessment.models.design import Blueprint, EligibilityTable, LiteracyDefinition
 from melek.identity.queries import paths, within
@@ -60,18 +60,27 @@ class Sitting(models.Model):
     first_item = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
     first_token = models.CharField(max_length=32)
     state = models.CharField(max_length=8, choices=SittingState, default=SittingState.OPEN)
+    device = models.CharField(max_length=8, choices=Device, default=Device.UNKNOWN)
+    uses_assistive = models.BooleanField(default=False)
+    text_size = models.CharField(max_length=7, choices=TextSize, default=TextSize.USUAL)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [one_of("state", SittingState.values, name="sitting_state_is_known")]
+        constraints = [
+            one_of("state", SittingState.values, name="sitting_state_is_known"),
+            one_of("device", Device.values, name="sitting_device_is_known"),
+        ]
 
     def __str__(self) -> str:
         return str(self.booking)
 
 
 class Answer(models.Model):
-    """Append-only: one answer and the item that it led to. Once this row is committed, the answer cannot be lost."""
+    """Append-only: one answer and the item that it led to. Once this row is committed, the answer cannot be lost.
+
+    An item that the person reported as faulty is skipped: it has a row, and counts for nothing.
+    """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="answers")
     position = models.PositiveSmallIntegerField()
@@ -79,6 +88,7 @@ class Answer(models.Model):
     token = models.CharField(max_length=32)
     raw = models.JSONField(null=True)
     score = models.PositiveSmallIntegerField()
+    is_skipped = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
     next_item = models.ForeignKey(ItemVersion, models.PROTECT, null=True, related_name="+", db_index=False)
     next_token = models.CharField(max_length=32, blank=True)
@@ -92,6 +102,9 @@ class Answer(models.Model):
                 condition=models.Q(next_item__isnull=True, next_token="")
                 | models.Q(next_item__isnull=False, stop_reason=""),
                 name="answer_leads_on_or_stops",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_skipped=False) | models.Q(score=0), name="skipped_item_scores_nothing"
             ),
         ]
 

@@ -3,15 +3,15 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from melek.assessment.enums import BankKind, ParameterStatus
+from melek.assessment.enums import ON_TRIAL, SHOWN, BankKind, ItemModel, ItemState, ParameterStatus
 from melek.assessment.models import Blueprint, Item, ItemBank, ItemParameter, ItemVersion, ParameterSet
-from melek.assessment.rules import provisional_difficulty
+from melek.assessment.rules import most_points, provisional_difficulty, provisional_steps
 from melek.competency.models import Competence
 from melek.identity import trail
 from melek.identity.enums import ROOT_PATH
@@ -19,7 +19,10 @@ from melek.kit.reference import load_yaml, path_of, reference_files
 
 OPEN_BANK = "terbuka"
 PRETEST_ENDING = "-07"  # one item in seven of every second competence is on trial
-_CONTENT = ("interaction", "stimulus", "prompt", "options", "targets", "rationale", "source", "setting")
+_CONTENT = (
+    *("interaction", "points", "stimulus", "prompt", "options", "targets", "unit", "text", "gaps", "picture"),
+    *("surrounding", "variants", "scene", "rationale", "source", "setting"),
+)
 
 
 def open_bank_rows() -> list[dict[str, Any]]:
@@ -42,11 +45,23 @@ def content_of(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def key_of(row: dict[str, Any]) -> Any:
-    """The key in the form of a canonical answer."""
+    """The key in the form of a canonical answer; of a typed text what is accepted, of a task its rules and examples."""
+    if row["interaction"] == "task":
+        return {"points": row["points"], **row["key"], "states": row["states"]}
     answer = row["answer"]
-    if row["interaction"] == "choice":
+    if row["interaction"] in {"choice", "hotspot"}:
         return answer[0]
     return sorted(answer) if row["interaction"] == "multiple" else answer
+
+
+def row_of(item: Item, version: ItemVersion) -> dict[str, Any]:
+    """A version in the form of the reference files again, as authors edit it."""
+    row = {name: value for name, value in version.content.items() if name != "choose"}
+    row |= {"level": item.level, "setting": item.setting}
+    if item.interaction == "task":
+        rules = dict(version.key)
+        return {**row, "points": rules.pop("points"), "states": rules.pop("states"), "key": rules}
+    return {**row, "answer": [version.key] if item.interaction in {"choice", "hotspot"} else version.key}
 
 
 def content_hash(content: Any, key: Any) -> str:
@@ -84,14 +99,15 @@ def load_bank(
         item = existing.get(row["code"])
         values = _item_values(row, competences)
         if item is None:
-            item = Item.objects.create(bank=bank, code=row["code"], **values)
+            state = ItemState.PRETEST if row.get("is_pretest") else ItemState.LIVE
+            item = Item.objects.create(bank=bank, code=row["code"], state=state, **values)
             changes.new += 1
         elif any(getattr(item, field) != value for field, value in values.items()):
             Item.objects.filter(pk=item.pk).update(**values)
             changes.reclassified += 1
         changes.reworded += _add_version(item, row, latest.get(item.pk))
-    gone = Item.objects.filter(bank=bank, is_live=True).exclude(code__in=[row["code"] for row in rows])
-    changes.retired = gone.update(is_live=False)
+    gone = Item.objects.filter(bank=bank, written_by=None).shown().exclude(code__in=[row["code"] for row in rows])
+    changes.retired = gone.update(state=ItemState.RETIRED)
     if changes != Changes():
         trail.record(None, "assessment.bank.loaded", bank, after=asdict(changes), scope_path=ROOT_PATH)
     return bank
@@ -103,8 +119,6 @@ def _item_values(row: dict[str, Any], competences: dict[str, Competence]) -> dic
         "level": row["level"],
         "interaction": row["interaction"],
         "setting": row["setting"],
-        "is_pretest": row.get("is_pretest", False),
-        "is_live": True,
     }
 
 
@@ -126,7 +140,7 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
     A set never changes, because sittings replay from it: once the bank has other live wordings, a new set follows
     under the next number, as 2026.1.2 follows 2026.1.
     """
-    newest = _newest_versions(bank)
+    newest = newest_versions(bank)
     sets = ParameterSet.objects.filter(Q(version=version) | Q(version__startswith=f"{version}."), bank=bank)
     last = sets.order_by("-id").first()
     if last is not None and set(last.parameters.values_list("item_version_id", flat=True)) == set(newest):
@@ -135,20 +149,44 @@ def provisional_parameters(*, bank: ItemBank, version: str, effective_on: date) 
     made = ParameterSet.objects.create(
         bank=bank, version=name, status=ParameterStatus.PROVISIONAL, effective_on=effective_on
     )
-    ItemParameter.objects.bulk_create(
-        ItemParameter(parameter_set=made, item_version=one, a=1.0, b=provisional_difficulty(one.item.level))
-        for one in newest.values()
-    )
+    ItemParameter.objects.bulk_create(provisional_parameter(one, made) for one in newest.values())
     after = {"items": len(newest), "status": made.status}
     trail.record(None, "assessment.parameters.made", made, after=after, scope_path=ROOT_PATH)
     return made
 
 
-def _newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
+def provisional_parameter(version: ItemVersion, parameter_set: ParameterSet | None = None) -> ItemParameter:
+    """A first guess for a version nobody has calibrated, not stored yet: b by the author's level, a = 1.
+
+    An item with several points follows the partial credit model; its steps stand around b.
+    """
+    item = version.item
+    points = most_points(version.content)
+    difficulty = provisional_difficulty(item.level)
+    return ItemParameter(
+        parameter_set=parameter_set,
+        item_version=version,
+        model=ItemModel.TWO_PL if points == 1 else ItemModel.GPCM,
+        a=1.0,
+        b=difficulty,
+        steps=[] if points == 1 else provisional_steps(difficulty, points),
+        is_pretest=item.state in ON_TRIAL,
+        competence_id=item.competence_id,
+        level=item.level,
+    )
+
+
+def newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
     """The newest version of each live item, by its own key."""
-    rows = ItemVersion.objects.filter(item__bank=bank, item__is_live=True).select_related("item").order_by("number")
+    rows = ItemVersion.objects.filter(item__bank=bank, item__state__in=SHOWN).select_related("item").order_by("number")
     by_item = {one.item_id: one for one in rows}
     return {one.pk: one for one in by_item.values()}
+
+
+def note_reading(item: Item, *, by: Any, at: datetime) -> None:
+    """Leave an entry when somebody opens an item of a secured bank with its key; open banks have nothing to hide."""
+    if item.bank.kind == BankKind.SECURED:
+        trail.record(by, "assessment.item.read", item, at=at)
 
 
 def mark_pretest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

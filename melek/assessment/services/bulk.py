@@ -19,8 +19,8 @@ from melek.assessment.models import (
     Result,
     Sitting,
 )
-from melek.assessment.rules import DONT_KNOW, ENGINE, verdict_of
-from melek.assessment.services.pools import PreparedItem, PreparedPool, prepared_pool
+from melek.assessment.rules import ENGINE, answer_worth, verdict_of
+from melek.assessment.services.pools import PreparedPool, prepared_pool
 from melek.assessment.services.profiles import area_profiles, pillar_profiles
 from melek.kit.db import insert_many
 
@@ -35,6 +35,7 @@ _ANSWER_COLUMNS = (
     "token",
     "raw",
     "score",
+    "is_skipped",
     "answered_at",
     "next_item_id",
     "next_token",
@@ -124,24 +125,15 @@ def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPoo
                 position,
                 item.version_id,
                 _token(seed, position),
-                json.dumps(_given(item, score, seed + position)),
+                json.dumps(answer_worth(item.content, item.key, score, seed=seed, position=position)),
                 score,
+                False,
                 connection.ops.adapt_datetimefield_value(moment) if as_text else moment,
                 None if is_last else prepared.items[int(places[position])].version_id,
                 "" if is_last else _token(seed, position + 1),
                 found.run.stop_reason(index).value if is_last else "",
                 gave_way[0 if is_last else int(found.run.relaxed[index, position])],
             )
-
-
-def _given(item: PreparedItem, score: int, salt: int) -> Any:
-    """An answer that earns the score: the key, or a wrong option, or *Saya tidak tahu*."""
-    if score:
-        return item.key
-    wrong = [option["key"] for option in item.content["options"] if option["key"] != item.key]
-    if item.content["interaction"] != "choice" or salt % 5 == 0:
-        return DONT_KNOW
-    return wrong[salt % len(wrong)]
 
 
 def _results(

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from melek.assessment.models import Blueprint, EligibilityTable, ItemParameter, 
 if TYPE_CHECKING:
     import numpy as np
 
-    from melek.science.psychometrics import Design, Pool
+    from melek.science.psychometrics import Design, Items, Pool
 
 
 @dataclass(frozen=True)
@@ -45,37 +47,64 @@ def prepared_pool(parameter_set_id: int) -> PreparedPool:
 
     rows = (
         ItemParameter.objects.filter(parameter_set=parameter_set_id)
-        .select_related("item_version__item__competence__area")
+        .select_related("item_version__item", "competence__area")
         .order_by("item_version__item__code")
     )
-    items, a, b = [], [], []
-    for row in rows:
-        item = row.item_version.item
-        items.append(
-            PreparedItem(
-                version_id=row.item_version_id,
-                code=item.code,
-                competence=item.competence.code,
-                area=item.competence.area.code,
-                level=item.level,
-                is_pretest=item.is_pretest,
-                content=row.item_version.content,
-                key=row.item_version.key,
-            )
-        )
-        a.append(row.a)
-        b.append(row.b)
+    found = list(rows)
+    enemies = [(first, second) for first, second in ParameterSet.objects.get(pk=parameter_set_id).enemies]
+    items = tuple(_prepared_item(row) for row in found)
+    codes = {item.code for item in items}
     pool = make_pool(
         codes=[item.code for item in items],
-        a=a,
-        b=b,
+        items=items_of(found),
         competences=[item.competence for item in items],
         areas=[item.area for item in items],
         pretest=[item.is_pretest for item in items],
+        enemies=[pair for pair in enemies if codes.issuperset(pair)],
     )
     place = {item.version_id: index for index, item in enumerate(items)}
-    told = json.dumps([[item.version_id, x, y, item.is_pretest] for item, x, y in zip(items, a, b, strict=True)])
-    return PreparedPool(pool, tuple(items), place, hashlib.sha256(told.encode()).hexdigest())
+    told = json.dumps([[_told(row) for row in found], enemies])
+    return PreparedPool(pool, items, place, hashlib.sha256(told.encode()).hexdigest())
+
+
+def _prepared_item(row: ItemParameter) -> PreparedItem:
+    return PreparedItem(
+        version_id=row.item_version_id,
+        code=row.item_version.item.code,
+        competence=row.competence.code,
+        area=row.competence.area.code,
+        level=row.level,
+        is_pretest=row.is_pretest,
+        content=row.item_version.content,
+        key=row.item_version.key,
+    )
+
+
+def _told(row: ItemParameter) -> list[Any]:
+    """Everything of a parameter row on which the choice of items and the score depend."""
+    return [
+        row.item_version_id,
+        row.model,
+        row.a,
+        row.b,
+        row.steps,
+        row.c,
+        row.competence.code,
+        row.level,
+        row.is_pretest,
+    ]
+
+
+def items_of(rows: Sequence[ItemParameter]) -> "Items":
+    """Parameter rows as the items of the measuring core, in their order."""
+    from melek.science.psychometrics import make_items
+
+    return make_items(
+        model=[row.model for row in rows],
+        a=[row.a for row in rows],
+        b=[row.steps or [row.b] for row in rows],
+        c=[row.c for row in rows],
+    )
 
 
 @lru_cache(maxsize=32)
@@ -99,9 +128,12 @@ def prepared_eligibility(table_id: int | None) -> "np.ndarray[Any, Any] | None":
     return np.asarray(EligibilityTable.objects.get(pk=table_id).rates, dtype=float)
 
 
-def current_parameters(bank_id: int) -> ParameterSet:
-    """The newest parameter set of a bank."""
-    return ParameterSet.objects.filter(bank=bank_id).order_by("-effective_on", "-id")[0]
+def current_parameters(bank_id: int, *, on: date | None = None) -> ParameterSet:
+    """The newest parameter set of a bank that is in force on a day, else its first; without a day the newest of all."""
+    newest = ParameterSet.objects.filter(bank=bank_id).order_by("-effective_on", "-id")
+    if on is None:
+        return newest[0]
+    return newest.filter(effective_on__lte=on).first() or newest.reverse()[0]
 
 
 def current_eligibility(parameter_set_id: int, blueprint_id: int) -> EligibilityTable | None:

@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.enums import SittingState
+from melek.assessment.enums import Device, Mode, SittingState, TextSize
 from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
 from melek.assessment.rules import ENGINE, PRACTICE_CUT, read_answer, score_answer
 from melek.assessment.services.pools import (
@@ -26,6 +26,8 @@ from melek.assessment.services.pools import (
     prepared_pool,
 )
 from melek.assessment.services.results import computed_result
+from melek.assessment.services.supervision.access import places_left_out
+from melek.assessment.services.supervision.gate import check_seat
 from melek.identity import trail
 from melek.kit.errors import DomainError, InputError
 from melek.registry.models import Employee
@@ -55,6 +57,14 @@ class IncompleteAnswer(InputError):
     message = _("Lengkapi jawaban Anda, atau pilih “Saya tidak tahu”.")
 
 
+class SkipsUsedUp(DomainError):
+    """A person may set aside a few faulty items, not choose among all."""
+
+    message = _(
+        "Anda sudah melewati {most} soal. Jawab soal ini, atau pilih “Saya tidak tahu”; laporan Anda tetap kami baca."
+    )
+
+
 class BankNotSecured(DomainError):
     """A definition of *literate* accepts only a secured bank."""
 
@@ -67,6 +77,7 @@ class Given(NamedTuple):
     position: int
     item_version_id: int
     score: int
+    is_skipped: bool
     token: str
     answered_at: datetime | None
     next_item_id: int | None
@@ -99,6 +110,7 @@ def book(
     employee: Employee | None = None,
     account: Any = None,
     definition: LiteracyDefinition | None = None,
+    mode: str = Mode.UNSUPERVISED,
 ) -> Booking:
     """Give somebody leave to sit a test between two moments. Raises BankNotSecured for a definition on an open bank."""
     if definition is not None and bank.kind != "secured":
@@ -109,6 +121,7 @@ def book(
         bank=bank,
         blueprint=blueprint,
         definition=definition,
+        mode=mode,
         opens_at=opens_at,
         closes_at=closes_at,
         made_at=at,
@@ -117,10 +130,18 @@ def book(
 
 
 @transaction.atomic
-def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) -> Sitting:
+def begin_sitting(
+    *,
+    booking: Booking,
+    at: datetime,
+    seed: int | None = None,
+    device: str = Device.UNKNOWN,
+    uses_assistive: bool = False,
+    text_size: str = TextSize.USUAL,
+) -> Sitting:
     """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet or Closed.
 
-    The sitting belongs to the account that the employee has now, which may have been opened after the booking.
+    Device and assistive technology are kept only to check that items are fair to all of them. The sitting belongs to the account that the employee has now, which may have been opened after the booking.
     """
     existing = Sitting.objects.filter(booking=booking).first()
     if existing is not None:
@@ -128,12 +149,12 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
     check_time(booking, at)
     from melek.science.psychometrics import decide
 
-    parameters = current_parameters(booking.bank_id)
+    parameters = current_parameters(booking.bank_id, on=at.date())
     table = current_eligibility(parameters.pk, booking.blueprint_id)
     prepared = prepared_pool(parameters.pk)
     cut = booking.definition.cut_theta if booking.definition else PRACTICE_CUT
     value = secrets.randbits(62) if seed is None else seed
-    excluded = seen_items(booking, prepared)
+    excluded = sorted({*seen_items(booking, prepared), *places_left_out(booking.employee_id, prepared)})
     first = decide(
         prepared.pool,
         prepared_design(booking.blueprint_id, cut),
@@ -158,6 +179,9 @@ def begin_sitting(*, booking: Booking, at: datetime, seed: int | None = None) ->
                 pool_hash=prepared.hash,
                 first_item_id=prepared.items[first.item].version_id,
                 first_token=secrets.token_hex(16),
+                device=device,
+                uses_assistive=uses_assistive,
+                text_size=text_size,
                 started_at=at,
             )
             told = {"parameters": parameters.version, "pool_hash": prepared.hash}
@@ -190,6 +214,7 @@ def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:
     return sorted(prepared.place[version] for version in seen if version in prepared.place)
 
 
+MOST_SKIPS = 3  # items that a person may set aside in one sitting
 REMEMBERED = 30  # seconds for which a web process trusts what it read of a begun sitting; its booking may be extended
 
 
@@ -248,7 +273,7 @@ def _history(sitting: Sitting, token: str) -> list[Given]:
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [sitting.pk])
         rows = cursor.fetchall()
-    return [Given(row[0], row[1], row[2], row[3], None, row[4], row[5]) for row in rows]
+    return [Given(row[0], row[1], row[2], bool(row[3]), row[4], None, row[5], row[6]) for row in rows]
 
 
 def _last(sitting: Sitting) -> list[Given]:
@@ -280,9 +305,30 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
-    given = read_answer(now.item.content, posted)
+    given = read_answer(now.item.content, posted, seed=sitting.seed, position=now.position)
     if given is None:
         raise IncompleteAnswer
+    score = score_answer(now.item.content, now.item.key, given, seed=sitting.seed, position=now.position)
+    return _stored(sitting, answers, now, Answer(raw=given, score=score), at)
+
+
+def skip(*, sitting: Sitting, token: str, report: Mapping[str, Any], at: datetime) -> Step:
+    """Set a faulty item aside: it counts for nothing, and another one takes its place; the step that follows.
+
+    Raises StaleAnswer, Closed, and SkipsUsedUp after `MOST_SKIPS` items.
+    """
+    check_time(sitting.booking, at)
+    answers = _history(sitting, token)
+    now = _step(sitting, answers)
+    if now.item is None or token != now.token:
+        raise StaleAnswer
+    if sum(one.is_skipped for one in answers) >= MOST_SKIPS:
+        raise SkipsUsedUp(most=MOST_SKIPS)
+    return _stored(sitting, answers, now, Answer(raw=dict(report), score=0, is_skipped=True), at)
+
+
+def _stored(sitting: Sitting, answers: list[Given], now: Step, given: Answer, at: datetime) -> Step:
+    """Store what was given and choose the next item in one transaction."""
     row = _decided(sitting, answers, now, given, at)
     try:
         if row.next_item_id is None:
@@ -300,29 +346,28 @@ def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]],
     return _step(sitting, answers)
 
 
-def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Any, at: datetime) -> Answer:
+def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Answer, at: datetime) -> Answer:
     from melek.science.psychometrics import decide
 
     assert now.item is not None
     prepared = prepared_pool(sitting.parameter_set_id)
-    score = score_answer(now.item.key, given)
-    history = [(prepared.place[one.item_version_id], one.score) for one in answers]
-    history.append((prepared.place[now.item.version_id], score))
+    shown = [(prepared.place[one.item_version_id], one.score, one.is_skipped) for one in answers]
+    shown.append((prepared.place[now.item.version_id], given.score, given.is_skipped))
     decision = decide(
         prepared.pool,
         prepared_design(sitting.blueprint_id, sitting.cut_theta),
         seed=sitting.seed,
-        history=history,
         eligibility=prepared_eligibility(sitting.eligibility_id),
-        excluded=sitting.excluded,
+        **counted(sitting, shown),
     )
     return Answer(
         sitting_id=sitting.pk,
         position=now.position,
         item_version_id=now.item.version_id,
         token=now.token,
-        raw=given,
-        score=score,
+        raw=given.raw,
+        score=given.score,
+        is_skipped=given.is_skipped,
         answered_at=at,
         next_item_id=None if decision.item is None else prepared.items[decision.item].version_id,
         next_token="" if decision.item is None else secrets.token_hex(16),
@@ -331,31 +376,19 @@ def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Any, at: 
     )
 
 
+def counted(sitting: Sitting, shown: Sequence[tuple[int, int, bool]]) -> dict[str, Any]:
+    """What the engine is told of the items shown as (place, score, skipped): a skipped one is no answer, and never returns."""
+    skipped = [place for place, _score, is_skipped in shown if is_skipped]
+    return {
+        "history": [(place, score) for place, score, is_skipped in shown if not is_skipped],
+        "excluded": [*sitting.excluded, *skipped] if skipped else sitting.excluded,
+    }
+
+
 def check_time(booking: Booking, at: datetime) -> None:
-    """Raises NotOpenYet before the booking opens and Closed after it has ended."""
+    """Raises NotOpenYet before the booking opens, Closed after it has ended, and what `check_seat` raises."""
     if at < booking.opens_at:
         raise NotOpenYet
     if booking.closes_at is not None and at > booking.closes_at:
         raise Closed
-
-
-def replay(sitting: Sitting) -> list[tuple[int, int | None]]:
-    """Run the engine again over the stored answers: for each position the item shown and what replay would show.
-
-    Equal pairs everywhere prove that the sitting followed the rules stored with it.
-    """
-    from melek.science.psychometrics import decide
-
-    prepared = prepared_pool(sitting.parameter_set_id)
-    design = prepared_design(sitting.blueprint_id, sitting.cut_theta)
-    rates = prepared_eligibility(sitting.eligibility_id)
-    history: list[tuple[int, int]] = []
-    pairs: list[tuple[int, int | None]] = []
-    for row in sitting.answers.order_by("position"):
-        chosen = decide(
-            prepared.pool, design, seed=sitting.seed, history=history, eligibility=rates, excluded=sitting.excluded
-        )
-        place = prepared.place[row.item_version_id]
-        pairs.append((place, chosen.item))
-        history.append((place, row.score))
-    return pairs
+    check_seat(booking, at)

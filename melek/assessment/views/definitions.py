@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from melek.assessment.enums import BankKind
-from melek.assessment.forms import DefinitionForm, first_values
+from melek.assessment.forms.definitions import DefinitionForm, first_values
 from melek.assessment.models import LiteracyDefinition, ParameterSet
 from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition, provisional_cut
 from melek.assessment.services.exposure import start_missing_tables

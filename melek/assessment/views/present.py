@@ -1,7 +1,8 @@
 """An item as the test screen shows it: words in one language, options in this person's order."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,20 +11,16 @@ from django.utils.safestring import SafeString
 
 from melek.assessment.models import Sitting
 from melek.assessment.rules import option_order
+from melek.assessment.rules.tasks import task_in
+from melek.assessment.rules.words import said
 from melek.assessment.services.pools import PreparedItem, prepared_pool
 from melek.assessment.services.profiles import crosswalk_weights
+from melek.assessment.views.pictures import Picture, picture_of
+from melek.assessment.views.surroundings import Choice, ShownTask, shown_task
 from melek.competency.queries import pillar_names
 
+_GAP = re.compile(r"\{(\d)\}")
 OPTIONS = SafeString("<!-- options -->")  # holds their place while the rest of an item is rendered
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option or target: its key, its text, whether it is chosen already."""
-
-    key: str
-    text: str
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,16 +52,25 @@ class Shown:
     options: list[Choice]
     fields: list[Field]
     choose: int
+    text: str = ""
+    unit: str = ""
+    parts: list[str | Field] = field(default_factory=list)
+    picture: Picture | None = None
+    task: ShownTask | None = None
 
 
 def item_html(sitting: Sitting, item: PreparedItem, *, language: str, position: int, posted: Any = None) -> str:
     """The item as it stands in the form: what it is about, its options in this person's order, the buttons.
 
-    Without `posted` its parts are the same for everybody, so a process renders each part once.
+    Without `posted` its parts are the same for everybody, so a process renders each part once. A task differs from
+    sitting to sitting and is rendered each time.
     """
-    keys = tuple(option_order(sitting.seed, position, [option["key"] for option in item.content["options"]]))
+    if item.content["interaction"] == "task":
+        return task_html(item.content, language=language, seed=sitting.seed, position=position, posted=posted)
+    found = [option["key"] for option in item.content.get("options", [])]
+    keys = tuple(option_order(sitting.seed, position, found))
     if posted is not None:
-        given = shown(item, language=language, keys=keys, posted=posted)
+        given = shown(item.content, language=language, keys=keys, posted=posted)
         return _around(given, _options(given))
     one = (sitting.parameter_set_id, item.version_id, language)
     above, below = _kept_around(*one)
@@ -73,7 +79,37 @@ def item_html(sitting: Sitting, item: PreparedItem, *, language: str, position: 
     return SafeString("".join([above, *parts, below]))  # nosec B703: each part came out of a template
 
 
-def _around(given: Shown, options: str) -> str:
+def task_html(content: dict[str, Any], *, language: str, seed: int, position: int, posted: Any = None) -> SafeString:
+    """A task as it stands in the form of one sitting."""
+    task = shown_task(content, language=language, seed=seed, position=position, posted=posted)
+    words = task_in(content, seed=seed, position=position, language=language)
+    given = replace(shown(words, language=language, keys=()), task=task)
+    return _around(given, _options(given))
+
+
+def content_html(content: dict[str, Any], *, language: str, seed: int, position: int, posted: Any = None) -> SafeString:
+    """An item outside a sitting, as the test screen would show it below a page's own heading.
+
+    `posted` is a form whose choices are kept.
+    """
+    if content["interaction"] == "task":
+        html = task_html(content, language=language, seed=seed, position=position, posted=posted)
+    else:
+        keys = option_order(seed, position, [option["key"] for option in content.get("options", [])])
+        given = shown(content, language=language, keys=keys, posted=posted)
+        html = _around(given, _options(given))
+    return SafeString(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))  # nosec B703: it came out of a template
+
+
+def options_html(content: dict[str, Any], *, language: str) -> str:
+    """What can be set in an item, without its question; its placeholders are filled in, its order is that of nobody."""
+    given = shown(content, language=language, keys=())
+    if content["interaction"] == "task":
+        given = replace(given, task=shown_task(content, language=language, seed=0, position=0))
+    return _options(given)
+
+
+def _around(given: Shown, options: str) -> SafeString:
     return render_to_string("assessment/_item.html", {"shown": given, "options": options})
 
 
@@ -90,13 +126,13 @@ def _kept(parameter_set_id: int, version_id: int) -> PreparedItem:
 def _kept_around(parameter_set_id: int, version_id: int, language: str) -> tuple[str, str]:
     """What stands above the options of an item, and below them."""
     item = _kept(parameter_set_id, version_id)
-    above, _place, below = _around(shown(item, language=language, keys=()), OPTIONS).partition(OPTIONS)
+    above, _place, below = _around(shown(item.content, language=language, keys=()), OPTIONS).partition(OPTIONS)
     return above, below
 
 
 @lru_cache(maxsize=8000)
 def _kept_options(parameter_set_id: int, version_id: int, language: str, keys: tuple[str, ...]) -> str:
-    return _options(shown(_kept(parameter_set_id, version_id), language=language, keys=keys))
+    return _options(shown(_kept(parameter_set_id, version_id).content, language=language, keys=keys))
 
 
 def forget() -> None:
@@ -112,20 +148,41 @@ def pillar_of(competence: str) -> str:
     return pillar_names()[pillars[row.index(max(row))]]
 
 
-def shown(item: PreparedItem, *, language: str, keys: Sequence[str], posted: Any = None) -> Shown:
+def shown(content: dict[str, Any], *, language: str, keys: Sequence[str], posted: Any = None) -> Shown:
     """Prepare an item for the page; `posted` is a form whose choices are kept after an error."""
-    content = item.content
-    words = {option["key"]: option[language] for option in content["options"]}
+    words = {option["key"]: said(option, language) for option in content.get("options", [])}
     given = posted.getlist("jawaban") if posted is not None else []
     options = [Choice(key, words[key], key in given) for key in keys]
+    chosen = next(iter(given), "")
     return Shown(
         interaction=content["interaction"],
-        prompt=content["prompt"][language],
+        prompt=said(content["prompt"], language),
         stimulus=stimulus_of(content, language),
         options=options,
         fields=_fields(content, options, language, posted),
         choose=content.get("choose", 1),
+        text=chosen if content["interaction"] == "text" else "",
+        unit=said(content.get("unit", ""), language),
+        parts=_parts(content, language, posted),
+        picture=picture_of(content["picture"], language, chosen) if content["interaction"] == "hotspot" else None,
     )
+
+
+def _parts(content: dict[str, Any], language: str, posted: Any) -> list["str | Field"]:
+    """A sentence with gaps as texts and fields in turn."""
+    if content["interaction"] != "inline":
+        return []
+    parts: list[str | Field] = []
+    for place, part in enumerate(_GAP.split(said(content["text"], language))):
+        if place % 2 == 0:
+            parts.append(part)
+            continue
+        name = f"celah_{part}"
+        given = posted.get(name) if posted is not None else None
+        options = content["gaps"][int(part) - 1]["options"]
+        choices = [Choice(one["key"], said(one, language), one["key"] == given) for one in options]
+        parts.append(Field(name, part, choices))
+    return parts
 
 
 def stimulus_of(content: dict[str, Any], language: str) -> Stimulus | None:
@@ -133,7 +190,7 @@ def stimulus_of(content: dict[str, Any], language: str) -> Stimulus | None:
     found = content.get("stimulus")
     if found is None:
         return None
-    lines = found[language].strip().splitlines()
+    lines = said(found, language).strip().splitlines()
     if found["kind"] not in {"table", "files"}:
         return Stimulus(found["kind"], lines=lines)
     rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
@@ -149,6 +206,6 @@ def _fields(content: dict[str, Any], options: list[Choice], language: str, poste
         names = [(f"urutan_{place}", str(place)) for place in range(1, len(options) + 1)]
         return [Field(name, label, chosen(name, options)) for name, label in names]
     if content["interaction"] == "match":
-        targets = [Choice(target["key"], target[language]) for target in content["targets"]]
+        targets = [Choice(target["key"], said(target, language)) for target in content["targets"]]
         return [Field(f"pasangan_{one.key}", one.text, chosen(f"pasangan_{one.key}", targets)) for one in options]
     return []

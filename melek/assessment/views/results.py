@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from melek.assessment.models import ItemBank, Result, Sitting
 from melek.assessment.queries import learn_first, missed_in, profile_of, required_by_area, tests_of
+from melek.assessment.queries.rights import original_of
 from melek.assessment.rules import score_on_scale, score_range
 from melek.assessment.services.bank import OPEN_BANK
 from melek.assessment.services.practice import practice_booking
@@ -95,9 +96,9 @@ def start_practice(request: Request) -> HttpResponse:
 
 @signed_in
 def result_of(request: Request, uuid: UUID) -> HttpResponse:
-    """The newest result of one's own sitting."""
+    """The result of one's own sitting, as it was scored on its day."""
     sitting = get_object_or_404(Sitting, uuid=uuid, account=request.user)
-    result = sitting.results.order_by("-id").first()
+    result = original_of(sitting)
     if result is None:
         return redirect("assessment:sitting", uuid=sitting.uuid)
     return redirect("assessment:result", uuid=result.uuid)

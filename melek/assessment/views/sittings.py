@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
+from melek.assessment.enums import Mode, TextSize
+from melek.assessment.forms.quality import ReportForm
 from melek.assessment.models import Booking, Sitting
 from melek.assessment.queries import bookings_of
 from melek.assessment.registers import entries_of
+from melek.assessment.rules import device_of
 from melek.assessment.services import sittings
 from melek.assessment.services.exposure import usual_length_in, usual_length_of
+from melek.assessment.services.quality.reports import report_item
 from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
+from melek.assessment.services.supervision.gate import is_seated
 from melek.assessment.views.present import item_html, pillar_of
+from melek.kit.errors import DomainError
 from melek.kit.web import signed_in
 
 
@@ -38,6 +44,8 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
         "most": rules["max_positions"],
         "usual": usual_length_in(step.sitting),
         "pillar": pillar_of(step.item.competence),
+        "surrounding": step.item.content.get("surrounding", ""),
+        "is_drawn": bool({"picture", "gaps"} & step.item.content.keys()),
         "item_html": item_html(
             step.sitting,
             step.item,
@@ -45,6 +53,7 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
             position=step.position,
             posted=request.POST if keep else None,
         ),
+        "text_size": step.sitting.text_size,
         **told,
     }
     response = render(request, "assessment/sitting_page.html", context, status=status)
@@ -58,6 +67,8 @@ def sitting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sitting = _own_sitting(request, uuid)
     if request.method != "POST":
         return _page(request, sittings.step_of(sitting))
+    if "terapkan" in request.POST:  # a filter of a task, not an answer: the same item, as it stands now
+        return _page(request, sittings.step_of(sitting), keep=True)
     return _answered(request, sitting)
 
 
@@ -83,6 +94,26 @@ def _not_saved(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 @signed_in
+def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say what is wrong with the item on the screen; it is set aside without harm."""
+    sitting = _own_sitting(request, uuid)
+    step = sittings.step_of(sitting)
+    if step.item is None:
+        return redirect("assessment:result_of", uuid=uuid)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            report_item(sitting=sitting, token=step.token, at=timezone.now(), **told)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("assessment:sitting", uuid=uuid)
+    context = {"sitting": sitting, "form": form}
+    return render(request, "assessment/report_item_page.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
 def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the test is, how it counts and what its result may be used for, before the first question."""
     booking = get_object_or_404(
@@ -93,8 +124,16 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sitting = Sitting.objects.filter(booking=booking).first()
     if sitting is None and (entry := entries_of([booking.pk]).get(booking.pk)):
         return redirect(entry)  # whoever booked asks something first
+    if sitting is None and booking.mode == Mode.SUPERVISED and not is_seated(booking):
+        return redirect("assessment:choose_room", uuid=uuid)
     if request.method == "POST":
-        sitting = sittings.begin_sitting(booking=booking, at=timezone.now())
+        sitting = sittings.begin_sitting(
+            booking=booking,
+            at=timezone.now(),
+            device=device_of(request.headers.get("User-Agent", "")),
+            uses_assistive="alat_bantu" in request.POST,
+            text_size=_size(request.POST.get("huruf", "")),
+        )
     if sitting is not None:
         name = "assessment:sitting" if sitting.finished_at is None else "assessment:result_of"
         return redirect(name, uuid=sitting.uuid)
@@ -104,9 +143,14 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "rules": booking.blueprint.design,
         "usual": usual_length_of(booking),
         "is_early": now < booking.opens_at,
+        "sizes": TextSize.choices,
         "is_over": booking.closes_at is not None and now > booking.closes_at,
     }
     return render(request, "assessment/begin_page.html", context)
+
+
+def _size(asked: str) -> str:
+    return asked if asked in TextSize.values else TextSize.USUAL
 
 
 @signed_in

@@ -13,6 +13,8 @@ from melek.registry.models import Agency
 if TYPE_CHECKING:
     import numpy as np
 
+    from melek.science.psychometrics import Items
+
 NATIONAL_ICT = 6.02
 PER_ICT_POINT = 0.35
 WITHIN = 0.75
@@ -32,12 +34,11 @@ _EDUCATION = {"sd-sma": -0.45, "d1-d3": -0.15, "d4-s1": 0.05, "s2": 0.35, "s3": 
 
 @dataclass(frozen=True)
 class Truth:
-    """True ability of everyone in the two years, and true item parameters in the order of the pool."""
+    """True ability of everyone in the two years, and the items as they truly are in the order of the pool."""
 
     first: "np.ndarray[Any, Any]"
     second: "np.ndarray[Any, Any]"
-    a: "np.ndarray[Any, Any]"
-    b: "np.ndarray[Any, Any]"
+    items: "Items"
 
 
 def abilities(people: People, kinds: list[str], *, seed: int) -> tuple[Any, Any]:
@@ -72,12 +73,16 @@ def keep(truth: Truth) -> None:
 
     path = truth_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, first=truth.first, second=truth.second, a=truth.a, b=truth.b)
+    items = truth.items
+    np.savez_compressed(path, first=truth.first, second=truth.second, model=items.model, a=items.a, b=items.b)
 
 
 def remembered() -> Truth:
     """The truth that `keep` wrote."""
     import numpy as np
 
+    from melek.science.psychometrics import make_items
+
     with np.load(truth_file()) as found:
-        return Truth(found["first"], found["second"], found["a"], found["b"])
+        items = make_items(model=found["model"], a=found["a"], b=found["b"])
+        return Truth(found["first"], found["second"], items)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from melek.demo.services.items import DemoInstrument
 from melek.evaluation.models import Wave
 from melek.evaluation.services import responses, waves
+from melek.evaluation.services.modes import supervised_people
 from melek.identity.models import Role, Scope, User
 from melek.identity.services.roles import grant_role
 from melek.registry.models import Agency, Employee
@@ -15,6 +16,8 @@ NATIONAL = {
     "planner": "Perencana nasional (peragaan)",
     "evaluator": "Evaluator (peragaan)",
     "item_author": "Penulis soal (peragaan)",
+    "item_reviewer": "Penelaah soal (peragaan)",
+    "psychometrician": "Ahli psikometri (peragaan)",
     "auditor": "Auditor (peragaan)",
     "system_admin": "Administrator sistem (peragaan)",
 }
@@ -32,11 +35,17 @@ def build(instrument: DemoInstrument, *, seed: int, at: datetime) -> None:
         _account(role, name, root, at=at)
     for role, name in LOCAL.items():
         _account(role, name, agency.scope, at=at)
+    # a second reader of items, and a second pair of eyes for calibrations
+    _account("item_reviewer", "Penelaah soal kedua (peragaan)", root, at=at, door="item-reviewer-2")
+    _account("psychometrician", "Ahli psikometri kedua (peragaan)", root, at=at, door="psychometrician-2")
+    _account("invigilator", "Pengawas ruang tes (peragaan)", None, at=at)
     _open_wave(instrument, agency, seed=seed, at=at)
 
 
-def _account(role: str, name: str, scope: Scope | None, *, at: datetime) -> User:
-    user = User.objects.create_user(f"peragaan-{role.replace('_', '-')}", None, display_name=name, is_synthetic=True)
+def _account(role: str, name: str, scope: Scope | None, *, at: datetime, door: str = "") -> User:
+    """An account to enter as; without a place it holds no role. `door` names it where a role has several."""
+    username = f"peragaan-{door or role.replace('_', '-')}"
+    user = User.objects.create_user(username, None, display_name=name, is_synthetic=True)
     if scope is not None:
         held = Role.objects.get(code=role)
         grant_role(user=user, role=held, scope=scope, valid_from=SINCE, valid_to=None, by=None, at=at)
@@ -59,13 +68,18 @@ def _open_wave(instrument: DemoInstrument, agency: Agency, *, seed: int, at: dat
     )
     waves.commit_wave(wave=wave, by=None, at=at)
     waves.draw_sample(wave=wave, by=None, at=at, seed=seed + 99)
-    person = _drawn_person(wave, agency)
-    person.account = _account("taker", person.name, None, at=at)
-    person.save(update_fields=["account"])
+    for door, is_supervised in (("taker", False), ("supervised-taker", True)):
+        person = _drawn_person(wave, agency, is_supervised=is_supervised)
+        person.account = _account(door, person.name, None, at=at, door=door)
+        person.save(update_fields=["account"])
     responses.open_wave(wave=wave, by=None, at=at)
 
 
-def _drawn_person(wave: Wave, agency: Agency) -> Employee:
-    members = wave.members.select_related("employee").order_by("id")
-    member = members.filter(agency=agency.code).first() or members[0]
-    return member.employee
+def _drawn_person(wave: Wave, agency: Agency, *, is_supervised: bool) -> Employee:
+    """Somebody whom the wave drew for a test in that mode, of the agency if it has such a person."""
+    assert wave.draw is not None
+    assert wave.draw.seed is not None
+    members = list(wave.members.select_related("employee").order_by("id"))
+    chosen = supervised_people([str(one.employee.uuid) for one in members], seed=wave.draw.seed)
+    fitting = [one for one in members if (str(one.employee.uuid) in chosen) == is_supervised]
+    return next((one for one in fitting if one.agency == agency.code), fitting[0]).employee

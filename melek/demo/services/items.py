@@ -9,9 +9,10 @@ from melek.assessment.models import Blueprint, ItemBank, ItemParameter, Literacy
 from melek.assessment.services.bank import load_bank, mark_pretest, open_bank_rows, provisional_parameters
 from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition, provisional_cut
 from melek.assessment.services.exposure import refresh_eligibility
+from melek.assessment.services.pools import items_of
 
 if TYPE_CHECKING:
-    import numpy as np
+    from melek.science.psychometrics import Items
 
 CODE = "peragaan-tertutup"
 # true parameters stray from the guesses of the authors; the simulated calibration errs as one of 15,000 answers an item,
@@ -31,13 +32,12 @@ STRICTER_WORDS = {
 
 @dataclass(frozen=True)
 class DemoInstrument:
-    """The demo's instrument: bank, parameters in use, definition, and the true parameters in the pool's order."""
+    """The demo's instrument: bank, parameters in use, definition, and the items as they truly are in the pool's order."""
 
     bank: ItemBank
     parameters: ParameterSet
     definition: LiteracyDefinition
-    a: "np.ndarray[Any, Any]"
-    b: "np.ndarray[Any, Any]"
+    truth: "Items"
 
 
 def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
@@ -45,7 +45,7 @@ def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
     rows = mark_pretest(open_bank_rows())
     bank = load_bank(code=CODE, name="Bank tertutup (peragaan)", kind=BankKind.SECURED, rows=rows, is_simulated=True)
     provisional_parameters(bank=bank, version="2025.0", effective_on=on.replace(year=on.year - 1))
-    calibrated, a, b = _calibrated(bank, seed=seed, on=on)
+    calibrated, truth = _calibrated(bank, seed=seed, on=on)
     definition = propose_definition(
         version="2026.1",
         parameter_set=calibrated,
@@ -64,7 +64,7 @@ def build(*, seed: int, on: date, at: datetime) -> DemoInstrument:
         at=at,
     )
     _propose_stricter(calibrated, definition, at=at)
-    return DemoInstrument(bank, calibrated, definition, a, b)
+    return DemoInstrument(bank, calibrated, definition, truth)
 
 
 def _propose_stricter(calibrated: ParameterSet, definition: LiteracyDefinition, *, at: datetime) -> None:
@@ -82,23 +82,35 @@ def _propose_stricter(calibrated: ParameterSet, definition: LiteracyDefinition, 
     )
 
 
-def _calibrated(bank: ItemBank, *, seed: int, on: date) -> tuple[ParameterSet, Any, Any]:
+def _calibrated(bank: ItemBank, *, seed: int, on: date) -> "tuple[ParameterSet, Items]":
     import numpy as np
 
     rng = np.random.default_rng(seed + 4)
     first = ItemParameter.objects.filter(parameter_set__bank=bank).select_related("item_version__item")
     rows = sorted(first, key=lambda row: row.item_version.item.code)
-    size = len(rows)
-    a = np.exp(_centred(rng.normal(0, STRAY_LOG_A, size)))
-    b = np.array([row.b for row in rows]) + _centred(rng.normal(0, STRAY_B, size))
-    found_a = a * np.exp(_centred(rng.normal(0, ERROR_LOG_A, size)))
-    found_b = b + _centred(rng.normal(0, ERROR_B, size))
+    truth = strayed(items_of(rows), rng, log_a=STRAY_LOG_A, b=STRAY_B)
+    found = strayed(truth, rng, log_a=ERROR_LOG_A, b=ERROR_B)
     made = ParameterSet.objects.create(bank=bank, version="2025.1", status=ParameterStatus.CALIBRATED, effective_on=on)
-    ItemParameter.objects.bulk_create(
-        ItemParameter(parameter_set=made, item_version_id=row.item_version_id, a=round(x, 4), b=round(y, 4))
-        for row, x, y in zip(rows, found_a.tolist(), found_b.tolist(), strict=True)
-    )
-    return made, a, b
+    for row, slope, steps in zip(rows, found.a.tolist(), np.round(found.b, 4).tolist(), strict=True):
+        row.pk, row.parameter_set, row.a = None, made, round(slope, 4)
+        if row.steps:
+            row.steps = steps[: len(row.steps)]
+            row.b = round(sum(row.steps) / len(row.steps), 4)
+        else:
+            row.b = steps[0]
+    ItemParameter.objects.bulk_create(rows)
+    return made, truth
+
+
+def strayed(items: "Items", rng: Any, *, log_a: float, b: float) -> "Items":
+    """The items with slopes and difficulties that err by chance; all steps of an item move together."""
+    import numpy as np
+
+    from melek.science.psychometrics import make_items
+
+    slopes = items.a * np.exp(_centred(rng.normal(0, log_a, items.size)))
+    moved = items.b + _centred(rng.normal(0, b, items.size))[:, None]
+    return make_items(model=items.model, a=slopes, b=moved)
 
 
 def _centred(errors: Any) -> Any:

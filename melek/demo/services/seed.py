@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from melek.demo.services import abilities, accounts, items, people, store, structure, waves
+from melek.demo.services import abilities, accounts, items, laboratory, people, store, structure, waves
 from melek.identity import trail
 from melek.identity.enums import ROOT_PATH
 from melek.kit.db import refresh_statistics
@@ -84,12 +84,14 @@ def _build(size: int, seed: int, say: Say) -> None:
     instrument = items.build(seed=seed, on=ON, at=datetime(2025, 9, 1, tzinfo=UTC))
     clock.tell("item bank, definition, exposure table")
     first, second = abilities.abilities(nation, abilities.kinds_of(agencies), seed=seed)
-    abilities.keep(abilities.Truth(first, second, instrument.a, instrument.b))
+    abilities.keep(abilities.Truth(first, second, instrument.truth))
     for plan, theta in zip(waves.plans(wave_size(size)), (first, second), strict=True):
         waves.hold(plan, instrument, theta, seed=seed + plan.opens_at.year)
         clock.tell(plan.code)
     accounts.build(instrument, seed=seed, at=BUILT_AT)
     clock.tell("accounts and the open wave")
+    laboratory.build(instrument, Agency.objects.get(code=accounts.SHOWCASES[0]), seed=seed, at=BUILT_AT)
+    clock.tell("calibration, fairness, panel, room")
     published_at = BUILT_AT + timedelta(hours=1)
     waves.mark_estimated(refresh(at=published_at), at=published_at)
     after = {"people": size, "seed": seed}

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from melek.assessment.models import Answer, EligibilityTable
+from melek.assessment.enums import Device, Mode
+from melek.assessment.models import Answer, EligibilityTable, Sitting
 from melek.assessment.services.bulk import Finished, store_finished
 from melek.assessment.services.pools import current_eligibility, prepared_design, prepared_eligibility, prepared_pool
 from melek.demo.services.abilities import NATIONAL_ICT
@@ -16,12 +18,21 @@ from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.evaluation.services import responses, waves
 from melek.evaluation.services.frames import frame_on
 from melek.identity import trail
+from melek.kit.crypto import keyed_hash
 from melek.kit.reference import load_csv
 from melek.kit.workflow import move
 from melek.warehouse.models import Manifest
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from melek.science.psychometrics import Items
+
+
+PHONES = "a"  # first digit of a hash: ten in sixteen people sit the test on a phone
+HARDER = 1.5  # logits that one item is harder on a phone
+TASTERS = 400  # simulated people who tell which item most people meet
+HELPED = 0.06  # logits that the demo's people gain where nobody watches
 
 
 @dataclass(frozen=True)
@@ -126,31 +137,63 @@ def _fates(members: list[WaveMember], rng: Any) -> list[str]:
 def _sit(wave: Wave, instrument: DemoInstrument, members: list[WaveMember], abilities: Any, *, seed: int) -> None:
     import numpy as np
 
-    from melek.science.psychometrics import make_pool, simulate, simulated_answers
+    from melek.science.psychometrics import simulate, simulated_answers
 
     prepared = prepared_pool(instrument.parameters.pk)
-    pool = prepared.pool
-    truth = make_pool(
-        codes=pool.codes,
-        a=instrument.a,
-        b=instrument.b,
-        competences=[item.competence for item in prepared.items],
-        areas=[item.area for item in prepared.items],
-        pretest=pool.is_pretest.tolist(),
-    )
     theta = abilities[np.array([member.employee_id - 1 for member in members])]
+    alone = np.array([member.booking is not None and member.booking.mode == Mode.UNSUPERVISED for member in members])
+    theta = theta + HELPED * alone
     seeds = [seed * 1_000_003 + member.employee_id for member in members]
     table = current_eligibility(instrument.parameters.pk, instrument.definition.blueprint_id)
     excluded = _seen_before(members, prepared.place)
+    on_phone = np.array([keyed_hash(str(member.employee.uuid), "device")[0] < PHONES for member in members])
+    for device, chosen in ((Device.PHONE, on_phone), (Device.DESKTOP, ~on_phone)):
+        places = np.flatnonzero(chosen)
+        sitting = [members[place] for place in places]
+        truth = harder_on_phones(instrument) if device == Device.PHONE else instrument.truth
+        own = [seeds[place] for place in places]
+        run = simulate(
+            prepared.pool,
+            prepared_design(instrument.definition.blueprint_id, instrument.definition.cut_theta),
+            seeds=own,
+            answer=simulated_answers(truth, theta[places], own),
+            eligibility=prepared_eligibility(table.pk if table else None),
+            excluded=None if excluded is None else excluded[places],
+        )
+        _store(
+            wave,
+            instrument,
+            sitting,
+            run,
+            seeds=own,
+            excluded=None if excluded is None else excluded[places],
+            table=table,
+        )
+        Sitting.objects.filter(booking__in=[one.booking_id for one in sitting]).update(device=device)
+
+
+@lru_cache(maxsize=1)
+def harder_on_phones(instrument: DemoInstrument) -> "Items":
+    """The items as phones show them: the one that most people meet is harder there, so that fairness has a case."""
+    import numpy as np
+
+    from melek.science.psychometrics import make_items, simulate, simulated_answers
+
+    items, pool = instrument.truth, prepared_pool(instrument.parameters.pk).pool
+    table = current_eligibility(instrument.parameters.pk, instrument.definition.blueprint_id)
+    seeds = np.arange(TASTERS)
     run = simulate(
         pool,
         prepared_design(instrument.definition.blueprint_id, instrument.definition.cut_theta),
         seeds=seeds,
-        answer=simulated_answers(truth, theta, seeds),
+        answer=simulated_answers(items, np.linspace(-1.5, 1.5, TASTERS), seeds),
         eligibility=prepared_eligibility(table.pk if table else None),
-        excluded=excluded,
     )
-    _store(wave, instrument, members, run, seeds=seeds, excluded=excluded, table=table)
+    shown = np.bincount(run.items[run.items >= 0], minlength=items.size)
+    place = int(np.argmax(np.where(pool.is_pretest | (items.model != "2pl"), 0, shown)))
+    moved = items.b.copy()
+    moved[place] += HARDER
+    return make_items(model=items.model, a=items.a, b=moved, c=items.c)
 
 
 def _store(

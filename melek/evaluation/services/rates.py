@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from melek.evaluation.enums import MemberStatus
+from melek.evaluation.services.modes import mode_effect
 from melek.warehouse.registers import EstimateRow
 
 if TYPE_CHECKING:
@@ -207,17 +208,18 @@ def _likelihoods(answers: "dict[str, np.ndarray[Any, Any]]", people: Any) -> tup
     import numpy as np
 
     from melek.science.numerics import grid
-    from melek.science.psychometrics import log_likelihoods_long, two_pl
+    from melek.science.psychometrics import log_likelihoods_long, make_items
 
     nodes = grid()
     place = {person: index for index, person in enumerate(people)}
-    _codes, code = np.unique(answers["item"], return_inverse=True)
-    # an item may carry other parameters in the sittings after a calibration
-    told = np.column_stack([code, answers["a"], answers["b"]])
-    _items, first, item = np.unique(told, axis=0, return_index=True, return_inverse=True)
+    # an item may carry other parameters in the sittings after a calibration, so each row of parameters stands for itself
+    _rows, first, item = np.unique(answers["parameter"], return_index=True, return_inverse=True)
+    steps = [
+        found if len(found) else [b] for found, b in zip(answers["steps"][first], answers["b"][first], strict=True)
+    ]
     index = np.array([place[person] for person in answers["person"]])
     likelihood = log_likelihoods_long(
-        two_pl(answers["a"][first], answers["b"][first]),
+        make_items(model=answers["model"][first].astype(str), a=answers["a"][first], b=steps, c=answers["c"][first]),
         people=index,
         columns=item,
         answers=answers["score"].astype(int),
@@ -294,7 +296,12 @@ def _row(people: Measured, rate: "Rate", facts: WaveFacts, keys: dict[str, str])
     row = estimate_row(people, rate, facts, keys)
     if keys:
         return row
-    national = {**people.details, "cut_error": _cut_error(people, facts), "floor": round(rate.floor, 6)}
+    national = {
+        **people.details,
+        "cut_error": _cut_error(people, facts),
+        "floor": round(rate.floor, 6),
+        "mode": mode_effect(people, facts.cut),
+    }
     return replace(row, details={**row.details, **national})
 
 

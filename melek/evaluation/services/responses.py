@@ -12,6 +12,7 @@ from melek.assessment.models import Booking
 from melek.evaluation.enums import FOLLOWED, UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.evaluation.queries import late_accounts
+from melek.evaluation.services.modes import set_modes
 from melek.identity import trail
 from melek.kit import notices
 from melek.kit.errors import DomainError, InputError, NotAllowed
@@ -41,29 +42,28 @@ class ReasonUnknown(InputError):
 
 @transaction.atomic
 def open_wave(*, wave: Wave, by: Any, at: datetime) -> Wave:
-    """Book the test for every drawn person and invite those who have an account.
+    """Book the test for every drawn person, a random tenth of them supervised, and invite those who have an account.
 
     Reasons recorded since the draw stay, and whoever has one gets no invitation.
     """
     definition = wave.definition
     members = list(wave.members.filter(booking=None).select_related("employee__account"))
-    bookings = Booking.objects.bulk_create(
-        [
-            Booking(
-                employee=member.employee,
-                account=member.employee.account,
-                bank_id=definition.bank_id,
-                blueprint_id=definition.blueprint_id,
-                definition=definition,
-                opens_at=wave.opens_at,
-                closes_at=wave.closes_at,
-                made_at=at,
-                made_by=by,
-            )
-            for member in members
-        ],
-        batch_size=2000,
-    )
+    bookings = [
+        Booking(
+            employee=member.employee,
+            account=member.employee.account,
+            bank_id=definition.bank_id,
+            blueprint_id=definition.blueprint_id,
+            definition=definition,
+            opens_at=wave.opens_at,
+            closes_at=wave.closes_at,
+            made_at=at,
+            made_by=by,
+        )
+        for member in members
+    ]
+    set_modes(members, bookings, seed=wave.draw.seed if wave.draw and wave.draw.seed is not None else wave.pk)
+    Booking.objects.bulk_create(bookings, batch_size=2000)
     for member, booking in zip(members, bookings, strict=True):
         member.booking = booking
         if member.status != MemberStatus.DRAWN:

@@ -11,6 +11,7 @@ from melek.assessment.models import Booking, LiteracyDefinition
 from melek.evaluation.enums import UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import DrawnSample, Stratum, Wave, WaveMember
 from melek.evaluation.services.frames import KEY_BYTES, Frame, frame_on, store_frame
+from melek.evaluation.services.modes import SUPERVISED_SHARE
 from melek.evaluation.services.responses import refresh_statuses
 from melek.identity import trail
 from melek.kit import draws
@@ -71,6 +72,8 @@ def rule_of(wave: Wave) -> dict[str, Any]:
         "sample_size": wave.sample_size,
         "selection": "simple random without replacement in each stratum, order by hash(seed, stratum, place)",
         "frame_on": wave.frame_on.isoformat(),
+        "supervised_share": SUPERVISED_SHARE,
+        "supervision": "the first people in the order of sha256(seed:mode:person), whatever their stratum",
     }
 
 

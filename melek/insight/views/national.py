@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from melek.insight.enums import Place
-from melek.insight.queries import BAND_WIDTH, NationalBoard, is_shown, labels_of, national_board
+from melek.insight.queries import BAND_WIDTH, NationalBoard, is_shown, labels_of, mode_effect_of, national_board
 from melek.insight.rules import overlapping_neighbours
 from melek.insight.views import present, sentences
 from melek.kit import charts, formats
@@ -39,6 +39,7 @@ def national_page(request: HttpRequest) -> HttpResponse:
         trajectory=_trajectory(board),
         provinces=_provinces(board, names),
         distribution=_distribution(board),
+        mode=sentences.mode_words(mode_effect_of(board.history.manifest, LITERACY, board.now.period)),
         earlier=earlier_estimates(),
         target_value=board.target.value if board.target else None,
         rate_url=reverse("insight:indicator", args=[LITERACY]),

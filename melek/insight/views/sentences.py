@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -236,3 +237,25 @@ def cube_answer(cell: CubeCell | None, unit: str, name: str) -> Answer:
         return Answer(f"{cell.get_state_display()}.")
     words = _("{name}: {figure}, keadaan {day}.")
     return Answer(words.format(name=name, figure=figure_words(cell, unit), day=formats.day(cell.on)))
+
+
+def mode_words(effect: dict[str, Any] | None) -> dict[str, str] | None:
+    """What the supervised tenth of a wave says about the rest, as a title and a text; None when it says nothing."""
+    if effect is None:
+        return None
+    value, low, high = effect["share"]
+    interval = _("{low} sampai {high} poin persen").format(
+        low=formats.number(low * 100, 1), high=formats.number(high * 100, 1)
+    )
+    people = _("{supervised} orang yang diundi dites dengan pengawas, {unsupervised} tanpa pengawas.").format(
+        supervised=formats.number(effect["supervised"]), unsupervised=formats.number(effect["unsupervised"])
+    )
+    if low > 0:
+        title = _("Tanpa pengawas, angkanya {points} poin persen lebih tinggi.")
+    elif high < 0:
+        title = _("Tanpa pengawas, angkanya {points} poin persen lebih rendah.")
+    else:
+        title = _("Pengaruh tes tanpa pengawas belum dapat dibedakan dari nol.")
+    told = title.format(points=formats.number(abs(value) * 100, 1))
+    rest = _("Perbedaannya {interval} (95%). Angka di halaman ini tidak dikoreksi dengannya.").format(interval=interval)
+    return {"title": told, "text": f"{people} {rest}"}

@@ -1,6 +1,7 @@
 """Tables of the registry."""
 
 from melek.registry.models.agency import Agency, AgencyFrame, AgencyFrameMember, AgencySuccession
+from melek.registry.models.corrections import DataCorrection
 from melek.registry.models.person import Appointment, Employee, EmployeeChange, NumberChange
 from melek.registry.models.region import Region
 from melek.registry.models.unit import Position, PositionChange, Unit, UnitChange
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyFrameMember",
     "AgencySuccession",
     "Appointment",
+    "DataCorrection",
     "Employee",
     "EmployeeChange",
     "NumberChange",

@@ -7,6 +7,8 @@ used.
 Source: Steele, Lea & Flood (2014), *Fast splittable pseudorandom number generators*: the finaliser of SplitMix64.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -46,24 +48,57 @@ def uniforms(seeds: ArrayLike, stream: int, counters: ArrayLike) -> NDArray[np.f
     >>> float(uniforms([7, 8], 1, 20)[1]) == uniform(8, 1, 20)
     True
     """
+    with np.errstate(over="ignore"):
+        found: NDArray[np.float64] = draws(stream_states(seeds, stream), counter_words(counters))
+    return found
+
+
+def stream_states(seeds: ArrayLike, stream: int) -> NDArray[np.uint64]:
+    """What `draws` needs of each seed and a stream: made once, whatever the number of counters.
+
+    >>> bool(draws(stream_states([7], 1), counter_words(20))[0] == uniform(7, 1, 20))
+    True
+    """
     golden = np.uint64(GOLDEN)
     with np.errstate(over="ignore"):
-        state = _mix_array(_as_uint64(seeds) + golden)
-        state = _mix_array((state ^ np.uint64(_mix((stream + GOLDEN) & MASK))) + golden)
-        state = _mix_array((state ^ _mix_array(_as_uint64(counters) + golden)) + golden)
-    return (state >> np.uint64(11)).astype(np.float64) * UNIT
+        state = mix_words(_as_uint64(seeds) + golden)
+        return mix_words((state ^ np.uint64(_mix((stream + GOLDEN) & MASK))) + golden)
+
+
+def counter_words(counters: ArrayLike) -> NDArray[np.uint64]:
+    """What `draws` needs of each counter: made once, whatever the number of seeds.
+
+    >>> counter_words([1, 2]).shape
+    (2,)
+    """
+    with np.errstate(over="ignore"):
+        return mix_words(_as_uint64(counters) + np.uint64(GOLDEN))
+
+
+def draws(states: Any, words: Any) -> Any:
+    """Uniforms from `stream_states` and `counter_words` that broadcast, one mix each; also as machine code.
+
+    >>> float(draws(stream_states([8], 1), counter_words([20]))[0]) == uniform(8, 1, 20)
+    True
+    """
+    return (mix_words((states ^ words) + np.uint64(GOLDEN)) >> np.uint64(11)) * UNIT
+
+
+def mix_words(words: Any) -> Any:
+    """The finaliser of SplitMix64 on 64-bit words, modulo 2^64; also as machine code.
+
+    >>> int(mix_words(np.array([1], dtype=np.uint64))[0])
+    6238072747940578789
+    """
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(FIRST)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(SECOND)
+    return words ^ (words >> np.uint64(31))
 
 
 def _mix(word: int) -> int:
     word = ((word ^ (word >> 30)) * FIRST) & MASK
     word = ((word ^ (word >> 27)) * SECOND) & MASK
     return word ^ (word >> 31)
-
-
-def _mix_array(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    words = (words ^ (words >> np.uint64(30))) * np.uint64(FIRST)
-    words = (words ^ (words >> np.uint64(27))) * np.uint64(SECOND)
-    return words ^ (words >> np.uint64(31))
 
 
 def _as_uint64(values: ArrayLike) -> NDArray[np.uint64]:

@@ -1,4 +1,4 @@
-"""Measuring people: the response model, the item pool, the adaptive test, scores and area scores.
+"""Measuring people: response models, the item pool, the adaptive test, linear forms, scores and area scores.
 
 Everything stands on one scale, theta, in logits of a N(0, 1) reference population. Not for: rates of groups
 (`science.rates`), and not for who may sit, see, or be judged by a test (`assessment`).
@@ -9,9 +9,11 @@ from melek.science.psychometrics.adaptive import (
     Decision,
     Design,
     Relaxed,
+    SimulatedAnswers,
     Simulation,
     StopReason,
     decide,
+    prepare,
     simulate,
     simulated_answers,
 )
@@ -21,6 +23,14 @@ from melek.science.psychometrics.areas import (
     area_scores,
     loadings,
     uniform_correlation,
+)
+from melek.science.psychometrics.assembly import (
+    FormRules,
+    Forms,
+    FormsClash,
+    FormsNotFound,
+    Quota,
+    assemble_forms,
 )
 from melek.science.psychometrics.calibration import (
     Anchors,
@@ -80,6 +90,7 @@ from melek.science.psychometrics.scoring import (
     verdicts,
     weighted_likelihood,
 )
+from melek.science.psychometrics.simulation import Performance, simulate_design
 
 __all__ = [
     "CROSSWALK_WEIGHT",
@@ -95,22 +106,30 @@ __all__ = [
     "ErrorMethod",
     "Exposure",
     "Flag",
+    "FormRules",
+    "Forms",
+    "FormsClash",
+    "FormsNotFound",
     "ImpossibleDesign",
     "Items",
     "Kind",
     "Model",
     "NotACategory",
     "NothingToCalibrate",
+    "Performance",
     "Pool",
+    "Quota",
     "Relaxed",
     "Score",
     "Scores",
     "Settings",
     "Settled",
+    "SimulatedAnswers",
     "Simulation",
     "StopReason",
     "Verdict",
     "area_scores",
+    "assemble_forms",
     "calibrate",
     "calibrate_csr",
     "calibrate_long",
@@ -131,6 +150,7 @@ __all__ = [
     "maximum_likelihood",
     "maximum_posterior",
     "plausible_values",
+    "prepare",
     "reporting_interval",
     "reporting_scale",
     "score_csr",
@@ -139,6 +159,7 @@ __all__ = [
     "score_person",
     "settle",
     "simulate",
+    "simulate_design",
     "simulated_answers",
     "two_pl",
     "uniform_correlation",

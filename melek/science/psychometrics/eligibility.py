@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import uniforms
-from melek.science.psychometrics.adaptive import Design, Progress, simulate, simulated_answers
-from melek.science.psychometrics.models import Floats
-from melek.science.psychometrics.pool import Ints, Pool
+from melek.science.psychometrics.adaptive import Design, Progress, prepare, simulate, simulated_answers
+from melek.science.psychometrics.errors import WrongShape
+from melek.science.psychometrics.models import Floats, Ints
+from melek.science.psychometrics.pool import Pool
 
 FLOOR = 0.01
 AIM = 0.95
@@ -53,7 +54,7 @@ def exposure_cap(mean_length: float, live_items: int, *, floor: float = 0.20) ->
     (0.298, 0.2)
     """
     if live_items < 1 or mean_length <= 0.0:
-        raise ValueError("a cap needs live items and a positive mean length")
+        raise WrongShape("a cap needs live items and a positive mean length")
     return min(1.0, max(floor, 2.0 * mean_length / live_items))
 
 
@@ -61,17 +62,16 @@ def update_eligibility(eligibility: ArrayLike, *, administered: ArrayLike, sitti
     """New probabilities [J]: P_new = min(1, cap x P_old x sittings / administered), at least .01.
 
     administered [J]: sittings in which the item was shown; an item never shown becomes fully eligible. The floor keeps
-    an item
-    from leaving for good.
+    an item from leaving for good. Raises WrongShape for counts that cannot be.
 
     >>> update_eligibility([1.0, 0.5, 0.5], administered=[40, 10, 0], sittings=100, cap=0.2).tolist()
     [0.5, 1.0, 1.0]
     """
     old, shown = np.asarray(eligibility, dtype=np.float64), np.asarray(administered, dtype=np.float64)
     if sittings < 1 or not 0.0 < cap <= 1.0:
-        raise ValueError("an update needs at least one sitting and a cap in (0, 1]")
+        raise WrongShape("an update needs at least one sitting and a cap in (0, 1]")
     if old.shape != shown.shape or np.any(shown < 0.0) or np.any(shown > sittings):
-        raise ValueError("administered must count, for each item, at most all sittings")
+        raise WrongShape("administered must count, for each item, at most all sittings")
     wanted = np.divide(cap * old * sittings, shown, out=np.ones_like(old), where=shown > 0.0)
     return np.clip(wanted, FLOOR, 1.0)
 
@@ -79,15 +79,24 @@ def update_eligibility(eligibility: ArrayLike, *, administered: ArrayLike, sitti
 def exposure_summary(items: ArrayLike, item_count: int) -> Exposure:
     """Exposure from the items shown [n sittings, positions], with -1 where nothing was shown.
 
-    The overlap of two sittings is sum r_i^2 / sum r_i (Chen, Ankenmann & Spray 2003), r_i the exposure rates.
+    The overlap of two sittings is sum r_i^2 / sum r_i (Chen, Ankenmann & Spray 2003), r_i the exposure rates. Raises
+    WrongShape when there is no sitting.
 
     >>> exposure_summary([[0, 1], [0, -1]], 4).rates.tolist()
     [1.0, 0.5, 0.0, 0.0]
     """
     shown = np.asarray(items)
     if shown.ndim != 2 or shown.shape[0] == 0:
-        raise ValueError("items must be [sittings, positions] with at least one sitting")
-    rates = np.bincount(shown[shown >= 0], minlength=item_count) / shown.shape[0]
+        raise WrongShape("items must be [sittings, positions] with at least one sitting")
+    return exposure_of(np.bincount(shown[shown >= 0], minlength=item_count) / shown.shape[0])
+
+
+def exposure_of(rates: Floats) -> Exposure:
+    """Exposure from its rates [J]; the overlap of two sittings is sum r_i^2 / sum r_i.
+
+    >>> exposure_of(np.array([0.5, 0.5, 0.0])).overlap
+    0.5
+    """
     length = float(rates.sum())
     return Exposure(
         rates=rates,
@@ -115,10 +124,19 @@ def settle(
     The cap of a round is `exposure_cap` of its mean scored length and the live items; the updates aim at 95 % of it,
     which leaves room for the noise of the rounds. After the first third, steps on the log scale shrink as 1/k (Robbins
     & Monro 1951). progress(done, all) is called after each round and may raise.
+
+    >>> from melek.science.psychometrics import make_pool, two_pl
+    >>> items = two_pl(np.ones(40), np.linspace(-2.0, 2.0, 40))
+    >>> pool = make_pool(codes=[f"{n:02d}" for n in range(40)], items=items, competences=["1"] * 40, areas=["1"] * 40)
+    >>> design = Design(cut=0.0, required=(), min_scored=5, max_positions=5, max_exposure=0.4)
+    >>> settled = settle(pool, design, abilities=np.linspace(-1.5, 1.5, 200), seeds=np.arange(200), rounds=8)
+    >>> settled.cap, settled.exposure.maximum < 0.5
+    (0.4, True)
     """
     if rounds < 1:
-        raise ValueError("settling needs at least one round")
+        raise WrongShape("settling needs at least one round")
     keys = np.asarray(seeds)
+    prepare(pool, (rounds + 1) * keys.size)
     current = np.ones(pool.size) if eligibility is None else np.asarray(eligibility, dtype=np.float64)
     for done in range(rounds):
         exposure = _round(pool, design, abilities=abilities, seeds=_fresh(keys, done), eligibility=current)
@@ -135,10 +153,9 @@ def settle(
 
 
 def _round(pool: Pool, design: Design, *, abilities: ArrayLike, seeds: Ints, eligibility: Floats) -> Exposure:
-    answer = simulated_answers(pool, abilities, seeds)
+    answer = simulated_answers(pool.items, abilities, seeds)
     run = simulate(pool, design, seeds=seeds, answer=answer, eligibility=eligibility)
-    scored = (run.items >= 0) & ~pool.is_pretest[run.items]
-    return exposure_summary(np.where(scored, run.items, -1), pool.size)
+    return exposure_summary(run.scored_items(pool), pool.size)
 
 
 def _fresh(seeds: Ints, done: int) -> Ints:

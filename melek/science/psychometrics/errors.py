@@ -52,6 +52,14 @@ class DisconnectedForms(Unanalysable):
     """Items fall into sets that share neither people, nor a population, nor an anchor: there is no common scale."""
 
 
+class DisconnectedDesign(Unanalysable):
+    """Raters, items or other facets fall into sets between which nothing compares: there is no common scale."""
+
+
+class CategoryUnused(Unanalysable):
+    """A category of a rating scale was never used, so that its step cannot be placed; join it with a neighbour."""
+
+
 class AnsweredTwice(Unanalysable):
     """A person and an item come twice."""
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from melek.science.numerics import grid
-from melek.science.psychometrics.models import Floats, Items, information, log_probability, two_pl
+from melek.science.psychometrics.errors import WrongShape
+from melek.science.psychometrics.models import Bools, Floats, Ints, Items, category_probability, information
+from melek.science.psychometrics.scoring.compiled import SMALLEST
 
 NODES = 61
 NODE_REACH = 6.0
 INFORMATION_REACH = 4.0
 INFORMATION_STEP = 0.05
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Array = TypeVar("Array", bound=np.ndarray)
 
 
@@ -24,10 +23,11 @@ Array = TypeVar("Array", bound=np.ndarray)
 class Pool:
     """Items in a fixed order, and what is computed from them once. Made by `make_pool`; never changed afterwards.
 
-    J items, C competences, K = 61 nodes on [-6, 6], T = 161 abilities from -4 to 4 in steps of .05.
-    `competence` and `area` are indices into the names; `competence_area` [C] is the area each competence lies in.
-    `log_answer` [2, J, K]: log(1 - P) and log P on the nodes. `information` [T, J]. `enemies` [J, J], None without
-    enemies. The index of an item enters the hashes of a sitting: the same items in another order are another pool.
+    J items of up to M categories, C competences, K = 61 nodes on [-6, 6], T = 161 abilities from -4 to 4 in steps of
+    .05. `competence` and `area` are indices into the names; `competence_area` [C] is the area each competence lies in.
+    `chance` [M, J, K]: P(X = x) on the nodes, at least 1e-20. `information` [T, J]. `enemy_starts` [J + 1] and
+    `enemy_items`: the enemies of item j are enemy_items[enemy_starts[j]:enemy_starts[j + 1]]. The index of an item
+    enters the hashes of a sitting: the same items in another order are another pool.
     """
 
     codes: tuple[str, ...]
@@ -38,9 +38,10 @@ class Pool:
     area_names: tuple[str, ...]
     competence_area: Ints
     is_pretest: Bools
-    enemies: Bools | None
+    enemy_starts: Ints
+    enemy_items: Ints
     nodes: Floats
-    log_answer: Floats
+    chance: Floats
     information: Floats
     positions: dict[str, int] = field(repr=False)
 
@@ -61,38 +62,42 @@ class Pool:
         except KeyError:
             raise ValueError(f"the pool holds no item {code!r}") from None
 
+    def enemies_of(self, index: int) -> Ints:
+        """Indices of the items that may not meet an item in one sitting."""
+        return self.enemy_items[self.enemy_starts[index] : self.enemy_starts[index + 1]]
+
 
 def make_pool(
     *,
     codes: Sequence[str],
-    a: ArrayLike,
-    b: ArrayLike,
+    items: Items,
     competences: Sequence[str],
     areas: Sequence[str],
     enemies: Iterable[tuple[str, str]] = (),
     pretest: Sequence[bool] | None = None,
 ) -> Pool:
-    """Build a pool from one entry per item: code, slope, difficulty, competence, area, and whether it is on trial.
+    """Build a pool from one entry per item: code, parameters, competence, area, and whether it is on trial.
 
-    Parameters of pretest items only need to be valid numbers; they never score. `enemies` are pairs of codes that may
-    not meet in one sitting. Raises ValueError on repeated codes, unequal lengths, bad parameters, unknown enemies, or a
-    competence that lies in two areas.
+    Items of all four models may stand side by side. Parameters of pretest items only need to be valid numbers; they
+    never score. `enemies` are pairs of codes that may not meet in one sitting. Raises WrongShape on repeated codes,
+    unequal lengths, unknown enemies, or a competence that lies in two areas.
 
-    >>> pool = make_pool(codes=["x", "y"], a=[1.0, 2.0], b=[0.0, 0.5], competences=["1.1", "2.1"], areas=["1", "2"])
-    >>> pool.size, pool.index("y"), float(pool.information[pool.information.shape[0] // 2, 0])
-    (2, 1, 0.25)
+    >>> from melek.science.psychometrics import make_items
+    >>> items = make_items(model=["2pl", "gpcm"], a=[2.0, 1.0], b=[[0.0], [-1.0, 1.0]])
+    >>> pool = make_pool(codes=["x", "y"], items=items, competences=["1.1", "2.1"], areas=["1", "2"])
+    >>> pool.size, pool.index("y"), pool.chance.shape, float(pool.information[80, 0])
+    (2, 1, (3, 2, 61), 1.0)
     """
-    items = two_pl(a, b)
     trial = np.zeros(items.size, dtype=bool) if pretest is None else np.array(pretest, dtype=bool)
     if not len(codes) == len(competences) == len(areas) == trial.size == items.size:
-        raise ValueError("codes, a, b, competences, areas and pretest must be equally long")
+        raise WrongShape("codes, items, competences, areas and pretest must be equally long")
     positions = {code: index for index, code in enumerate(codes)}
     if len(positions) != len(codes):
-        raise ValueError("item codes must be unique")
+        raise WrongShape("item codes must be unique")
     competence_names, competence = _indexed(competences)
     area_names, area = _indexed(areas)
+    starts, listed = _enemy_lists(enemies, positions)
     nodes = grid(-NODE_REACH, NODE_REACH, NODES)
-    abilities = _information_abilities()
     return Pool(
         codes=tuple(codes),
         items=items,
@@ -102,16 +107,21 @@ def make_pool(
         area_names=area_names,
         competence_area=_frozen(_areas_of_competences(competence, area, names=competence_names)),
         is_pretest=_frozen(trial),
-        enemies=_enemy_matrix(enemies, positions),
+        enemy_starts=_frozen(starts),
+        enemy_items=_frozen(listed),
         nodes=_frozen(nodes),
-        log_answer=_frozen(log_probability(nodes, items)),
-        information=_frozen(np.ascontiguousarray(information(abilities, items).T)),
+        chance=_frozen(np.maximum(category_probability(nodes, items), SMALLEST)),
+        information=_frozen(np.ascontiguousarray(information(_information_abilities(), items).T)),
         positions=positions,
     )
 
 
 def information_row(theta: Floats) -> Ints:
-    """Row [n] of the information table nearest to each ability; beyond its ends, the end."""
+    """Row [n] of the information table nearest to each ability; beyond its ends, the end.
+
+    >>> information_row(np.array([-9.0, 0.01, 0.03])).tolist()
+    [0, 80, 81]
+    """
     rows = np.rint((theta + INFORMATION_REACH) / INFORMATION_STEP).astype(np.int64)
     return np.clip(rows, 0, _information_abilities().size - 1)
 
@@ -132,21 +142,19 @@ def _areas_of_competences(competence: Ints, area: Ints, *, names: tuple[str, ...
     found[competence] = area
     torn = np.flatnonzero(found[competence] != area)
     if torn.size:
-        raise ValueError(f"competence {names[competence[torn[0]]]!r} lies in more than one area")
+        raise WrongShape(f"competence {names[competence[torn[0]]]!r} lies in more than one area")
     return found
 
 
-def _enemy_matrix(pairs: Iterable[tuple[str, str]], positions: dict[str, int]) -> Bools | None:
-    pairs = list(pairs)
-    if not pairs:
-        return None
-    matrix = np.zeros((len(positions), len(positions)), dtype=bool)
+def _enemy_lists(pairs: Iterable[tuple[str, str]], positions: dict[str, int]) -> tuple[Ints, Ints]:
+    both_ways: set[tuple[int, int]] = set()
     for first, second in pairs:
         if first not in positions or second not in positions or first == second:
-            raise ValueError(f"not a pair of two items of the pool: {first!r}, {second!r}")
+            raise WrongShape(f"not a pair of two items of the pool: {first!r}, {second!r}")
         left, right = positions[first], positions[second]
-        matrix[left, right] = matrix[right, left] = True
-    return _frozen(matrix)
+        both_ways |= {(left, right), (right, left)}
+    owner, other = np.array(sorted(both_ways), dtype=np.int64).reshape(-1, 2).T
+    return np.searchsorted(owner, np.arange(len(positions) + 1)).astype(np.int64), np.ascontiguousarray(other)
 
 
 def _frozen(array: Array) -> Array:

@@ -13,6 +13,7 @@ PARTS = (
     "assessment",
     "competency",
     "registry",
+    "dossier",
     "warehouse",
     "identity",
     "kit",
@@ -98,6 +99,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 IMPORT_DIR = VAR_DIR / "imports"
 IMPORT_FILE_LIMIT = 1_000_000_000  # bytes of one file
+EVIDENCE_DIR = VAR_DIR / "evidence"
+EVIDENCE_FILE_LIMIT = 10_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DJANGO_TABLES2_TEMPLATE = "kit/table.html"

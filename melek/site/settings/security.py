@@ -12,6 +12,8 @@ SECRET_KEY = secret("MELEK_SECRET_KEY")
 MELEK_KEY = DEMO_KEY if flag("MELEK_DEMO") else secret("MELEK_KEY")
 ALLOWED_HOSTS = os.environ.get("MELEK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 _https = flag("MELEK_HTTPS")
+# printed on documents, which are made where no request says the address
+PUBLIC_URL = os.environ.get("MELEK_URL", "http://127.0.0.1:8000")
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from melek.science.numerics import compiled, multiply_rows, scale, uniforms
+from melek.science.numerics import compiled, compiled_exactly, fixed_sum, multiply_rows, scale, uniforms
 
 CHANCE = 0.001 + uniforms(np.arange(40)[:, None], 1, np.arange(7))
 CELLS = (np.arange(61) * 17) % 40
@@ -24,3 +24,17 @@ def test_many_small_chances_do_not_vanish() -> None:
     product = np.ones(2)
     multiply_rows(product, np.full((1, 2), 1e-20), np.zeros(400, dtype=int), 0, 400)
     assert product.min() > 0.0
+
+
+def in_written_order(values: np.ndarray) -> float:
+    """A sum whose last bit depends on the order of its terms, and a product that must not be merged into it."""
+    total = 0.0
+    for value in values:
+        total += value * value
+    return total
+
+
+def test_exact_machine_code_keeps_the_written_order_to_the_last_bit() -> None:
+    values = uniforms(np.arange(10_000), 1, 1)
+    assert compiled_exactly(in_written_order)(values) == in_written_order(values.tolist())
+    assert in_written_order(values.tolist()) != fixed_sum(values * values)

@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from melek.science.numerics import hash64, uniform, uniforms
+from melek.science.numerics import (
+    compiled_exactly,
+    counter_words,
+    draws,
+    hash64,
+    mix_words,
+    stream_states,
+    uniform,
+    uniforms,
+)
 from melek.science.numerics.hashing import GOLDEN, MASK, _mix
 
 INTEGERS = st.integers(min_value=-(2**70), max_value=2**70)
@@ -50,3 +59,14 @@ def test_values_are_uniform_and_streams_do_not_correlate() -> None:
 def test_fractions_are_refused_as_seeds() -> None:
     with pytest.raises(ValueError, match="integers"):
         uniforms([0.5], 1, [1])
+
+
+def test_draws_from_prepared_halves_are_the_same_values() -> None:
+    states, words = stream_states(np.arange(50), 4), counter_words(np.arange(30))
+    assert np.array_equal(draws(states[:, None], words), uniforms(np.arange(50)[:, None], 4, np.arange(30)))
+
+
+def test_machine_code_draws_the_same_values() -> None:
+    states, words = stream_states(np.arange(50), 4), counter_words(np.arange(50))
+    one_by_one = compiled_exactly(draws, mix_words)
+    assert [one_by_one(*pair) for pair in zip(states, words, strict=True)] == draws(states, words).tolist()

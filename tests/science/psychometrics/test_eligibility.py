@@ -18,7 +18,7 @@ def test_settling_holds_the_cap_on_sittings_it_has_not_seen() -> None:
     settled = settle(pool, design, abilities=normals(77, 1, 1000), seeds=np.arange(1000))
     people = 3000
     seeds = np.arange(people) + 10**6
-    answer = simulated_answers(pool, normals(78, 1, people), seeds)
+    answer = simulated_answers(pool.items, normals(78, 1, people), seeds)
     free = exposure_summary(simulate(pool, design, seeds=seeds, answer=answer).items, pool.size)
     held = exposure_summary(
         simulate(pool, design, seeds=seeds, answer=answer, eligibility=settled.eligibility).items, pool.size
@@ -28,6 +28,17 @@ def test_settling_holds_the_cap_on_sittings_it_has_not_seen() -> None:
     assert held.maximum <= settled.cap
     assert held.used > free.used + 0.1
     assert held.overlap < free.overlap
+
+
+def test_settling_holds_the_cap_in_a_bank_of_mixed_formats() -> None:
+    pool, design = bank(250, mixed=True), Design(cut=0.3, area_quotas=QUOTAS, max_exposure=0.25)
+    settled = settle(pool, design, abilities=normals(77, 1, 600), seeds=np.arange(600), rounds=16)
+    people = 2000
+    seeds = np.arange(people) + 10**6
+    answer = simulated_answers(pool.items, normals(78, 1, people), seeds)
+    run = simulate(pool, design, seeds=seeds, answer=answer, eligibility=settled.eligibility)
+    noise = 3.0 * np.sqrt(settled.cap * (1.0 - settled.cap) / people)
+    assert exposure_summary(run.items, pool.size).maximum <= settled.cap + noise
 
 
 def test_the_update_moves_against_the_overshoot_and_stays_a_probability() -> None:

@@ -9,17 +9,31 @@ function restore() {
   const form = document.querySelector("form[data-token]");
   const saved = form && sessionStorage.getItem(kept(form));
   if (!saved) return;
-  for (const [name, value] of JSON.parse(saved)) {
-    for (const field of form.elements) {
-      if (field.name !== name) continue;
-      if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
-      else if (field.tagName === "SELECT") field.value = value;
-    }
+  const entries = JSON.parse(saved);
+  for (const field of form.elements) {
+    const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if ((field.tagName === "SELECT" || field.type === "text") && values.length) field.value = values[0];
   }
 }
 
-function show(html, url) {
+// what the next item needs besides its words: the style of a surrounding before it is drawn, its script
+async function fetchParts(page) {
+  for (const file of page.head.querySelectorAll("link[rel=stylesheet], script[src]")) {
+    const name = file.getAttribute(file.src ? "src" : "href");
+    if (document.head.querySelector(`[src="${name}"], [href="${name}"]`)) continue;
+    const part = document.createElement(file.localName);
+    for (const { name, value } of file.attributes) part.setAttribute(name, value);
+    await new Promise((done) => {
+      part.onload = part.onerror = done;
+      document.head.append(part);
+    });
+  }
+}
+
+async function show(html, url) {
   const page = new DOMParser().parseFromString(html, "text/html");
+  await fetchParts(page);
   document.title = page.title;
   document.querySelector("header.test").replaceWith(page.querySelector("header.test") ?? document.createElement("header"));
   document.querySelector("main").replaceWith(page.querySelector("main"));
@@ -41,7 +55,7 @@ async function send(form, submitter) {
     if (reply.redirected) return location.assign(reply.url);
     if (reply.status >= 500) throw new Error(reply.status);
     if (reply.ok) sessionStorage.removeItem(kept(form));
-    show(await reply.text(), reply.url);
+    await show(await reply.text(), reply.url);
   } catch {
     const failed = document.getElementById("gagal");
     failed.hidden = false;
@@ -63,6 +77,10 @@ addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   send(form, event.submitter);
+});
+// Enter in a surrounding's field is no answer yet: only the button sends the whole state
+addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.form?.querySelector(".sim") && event.target.matches("input")) event.preventDefault();
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 restore();

@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from melek.science.numerics import normal_log_weights, tail_weights
+from melek.science.numerics import counter_words, normal_log_weights, tail_weights
 from melek.science.psychometrics.adaptive.design import Design
-from melek.science.psychometrics.models import Floats
-from melek.science.psychometrics.pool import Bools, Ints, Pool
+from melek.science.psychometrics.errors import ImpossibleDesign
+from melek.science.psychometrics.models import Bools, Floats, Ints
+from melek.science.psychometrics.pool import Pool
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Design and pool together. C competences, A areas, K nodes, J items.
 
-    required [C]; area_fewest, area_most [A]; lies_in [C, A] and of_competence [J, C] are 0/1 floats whose matrix
-    products are exact counts; horizon: scored items within which all minimums are met; log_prior [K]; moments [4, K]:
-    weights of the mass, mean, mean square and tail beyond the cut; tier: a power of two above any item's information.
+    required [C]; area_fewest, area_most [A]; lies_in [C, A], a 0/1 matrix whose products are exact counts; supply [C]:
+    scored items of each competence; horizon: scored items within which all minimums are met; prior [K]: weights of the
+    common prior; moments [4, K]: weights of the mass, mean, mean square and tail beyond the cut; tier: a power of two
+    above any item's information; words [J]: what the hashes take of each item.
     """
 
     pool: Pool
@@ -26,31 +29,32 @@ class Plan:
     area_fewest: Floats
     area_most: Floats
     lies_in: Floats
-    of_competence: Floats
+    supply: Floats
     horizon: int
-    log_prior: Floats
+    prior: Floats
     moments: Floats
     tier: float
     live: Bools
     trial_items: Ints
+    words: NDArray[np.uint64]
 
 
 @lru_cache(maxsize=16)
 def make_plan(pool: Pool, design: Design) -> Plan:
-    """Check a design against a pool and prepare it. Raises ValueError when no sitting could satisfy the design."""
+    """Check a design against a pool and prepare it. Raises ImpossibleDesign when no sitting could satisfy it."""
     live = ~pool.is_pretest
     if not live.any():
-        raise ValueError("the pool holds no item that scores")
+        raise ImpossibleDesign("the pool holds no item that scores")
     required = np.isin(pool.competence_names, design.required)
-    lies_in = _indicator(pool.competence_area, len(pool.area_names))
+    lies_in = (pool.competence_area[:, None] == np.arange(len(pool.area_names))).astype(np.float64)
     quotas = [design.area_quotas.get(area, (0, design.max_positions)) for area in pool.area_names]
     fewest, most = (np.array(bound, dtype=np.float64) for bound in zip(*quotas, strict=True))
     needed = np.maximum(fewest, required @ lies_in)
     if np.any(needed > most):
-        raise ValueError("an area's quota is smaller than the competences required in it")
+        raise ImpossibleDesign("an area's quota is smaller than the competences required in it")
     horizon = max(design.min_scored, int(needed.sum()))
     if horizon > design.max_positions:
-        raise ValueError("the minimums of competences and areas need more items than max_positions")
+        raise ImpossibleDesign("the minimums of competences and areas need more items than max_positions")
     nodes = pool.nodes
     return Plan(
         pool=pool,
@@ -59,15 +63,12 @@ def make_plan(pool: Pool, design: Design) -> Plan:
         area_fewest=fewest,
         area_most=most,
         lies_in=lies_in,
-        of_competence=_indicator(pool.competence, len(pool.competence_names)) * live[:, None],
+        supply=np.bincount(pool.competence[live], minlength=len(pool.competence_names)).astype(np.float64),
         horizon=horizon,
-        log_prior=normal_log_weights(nodes, design.prior_mean, design.prior_sd),
+        prior=np.exp(normal_log_weights(nodes, design.prior_mean, design.prior_sd)),
         moments=np.stack([np.ones_like(nodes), nodes, nodes * nodes, tail_weights(nodes, design.cut)]),
-        tier=2.0 ** np.ceil(np.log2(1.0 + pool.information.max() + design.tie_noise)),
+        tier=float(2.0 ** np.ceil(np.log2(1.0 + pool.information.max() + design.tie_noise))),
         live=live,
         trial_items=np.flatnonzero(pool.is_pretest),
+        words=counter_words(np.arange(pool.size)),
     )
-
-
-def _indicator(index: Ints, count: int) -> Floats:
-    return (index[:, None] == np.arange(count)).astype(np.float64)

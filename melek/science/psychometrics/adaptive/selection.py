@@ -8,8 +8,8 @@ from melek.science.numerics import uniforms
 from melek.science.psychometrics.adaptive.design import Relaxed, StopReason
 from melek.science.psychometrics.adaptive.plan import Plan
 from melek.science.psychometrics.adaptive.sitting import CLOSED, PLACE_STREAM, Measure, Sittings, measure
-from melek.science.psychometrics.models import Floats
-from melek.science.psychometrics.pool import Bools, Ints, information_row
+from melek.science.psychometrics.models import Bools, Floats, Ints
+from melek.science.psychometrics.pool import information_row
 
 GOES_ON = -1
 NO_ITEM = -1

@@ -6,16 +6,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from melek.science.numerics import fixed_sum, uniforms
+from melek.science.numerics import draws, fixed_sum, stream_states
 from melek.science.psychometrics.adaptive.plan import Plan
-from melek.science.psychometrics.models import Floats
-from melek.science.psychometrics.pool import Bools, Ints
+from melek.science.psychometrics.models import Bools, Floats, Ints
 
 ELIGIBILITY_STREAM = 1
 TIE_STREAM = 2
 PLACE_STREAM = 3
 TRIAL_STREAM = 4
 CLOSED = -np.inf
+SMALL = 2.0**-400  # a posterior whose largest value lies below is lifted, by a power of two and so without rounding
+LIFT = 2.0**400
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,8 @@ class Sittings:
 
     seeds [N]; merit [N, J]: tier for eligibility plus noise for ties, -inf when an item cannot be chosen; trial [N, T]:
     the random order of pretest items, -inf when used; supply [N, C]: items still open per competence; covered [N, C]:
-    items scored per competence; log_posterior [N, K], not normalised; scored [N]; position: items shown so far.
+    items scored per competence; posterior [N, K]: prior times the chance of each answer, not normalised; scored [N];
+    position: items shown so far.
     """
 
     seeds: NDArray[np.uint64]
@@ -32,7 +34,7 @@ class Sittings:
     trial: Floats
     supply: Floats
     covered: Floats
-    log_posterior: Floats
+    posterior: Floats
     scored: Ints
     position: int
 
@@ -54,48 +56,46 @@ class Measure:
 def begin(
     plan: Plan, *, seeds: NDArray[np.uint64], eligibility: Floats | None = None, excluded: Bools | None = None
 ) -> Sittings:
-    """Draw eligibility, ties and the order of pretest items for each seed.
+    """Draw eligibility, ties and the order of pretest items for each seed: one hash of seed and purpose, one mix an item.
 
     eligibility: probabilities [J], None for all one. excluded: bool [N, J], items that a person has seen.
     """
-    pool, design = plan.pool, plan.design
-    items = np.arange(pool.size)
-    merit = design.tie_noise * uniforms(seeds[:, None], TIE_STREAM, items)
+    design, count = plan.design, seeds.size
+    merit = design.tie_noise * draws(stream_states(seeds, TIE_STREAM)[:, None], plan.words)
     if eligibility is None:
         merit += plan.tier
     else:
-        merit += plan.tier * (uniforms(seeds[:, None], ELIGIBILITY_STREAM, items) < eligibility)
+        drawn = draws(stream_states(seeds, ELIGIBILITY_STREAM)[:, None], plan.words)
+        merit += plan.tier * (drawn < eligibility)
     merit[:, ~plan.live] = CLOSED
-    trial = uniforms(seeds[:, None], TRIAL_STREAM, plan.trial_items)
-    if excluded is not None:
-        merit[excluded] = CLOSED
-        trial[excluded[:, plan.trial_items]] = CLOSED
-    count = seeds.size
-    return Sittings(
+    sittings = Sittings(
         seeds=seeds,
         merit=merit,
-        trial=trial,
-        supply=(merit > CLOSED).astype(np.float64) @ plan.of_competence,
-        covered=np.zeros((count, len(pool.competence_names))),
-        log_posterior=np.repeat(plan.log_prior[None, :], count, axis=0),
+        trial=draws(stream_states(seeds, TRIAL_STREAM)[:, None], plan.words[plan.trial_items]),
+        supply=np.repeat(plan.supply[None, :], count, axis=0),
+        covered=np.zeros((count, plan.supply.size)),
+        posterior=np.repeat(plan.prior[None, :], count, axis=0),
         scored=np.zeros(count, dtype=np.int64),
         position=0,
     )
+    if excluded is not None:
+        people, items = np.nonzero(excluded)
+        _close(plan, sittings, people=people, items=items)
+    return sittings
 
 
 def record(plan: Plan, sittings: Sittings, *, items: Ints, scores: Ints) -> Sittings:
-    """Take in one answer per sitting: items [N] and scores [N] of 0 or 1. Pretest items never touch the posterior."""
+    """Take in one answer per sitting: items [N] and scores [N], the category reached. Pretest items never touch the
+    posterior."""
     pool = plan.pool
     people = np.arange(items.size)
     live = plan.live[items]
     people_live, items_live = people[live], items[live]
-    _close(plan, sittings, people=people, items=items)
-    if plan.trial_items.size:
-        on_trial = ~live
-        columns = np.searchsorted(plan.trial_items, items[on_trial])
-        sittings.trial[people[on_trial], columns] = CLOSED
+    who, what = _shown_and_enemies(plan, people=people, items=items)
+    _close(plan, sittings, people=who, items=what)
     sittings.covered[people_live, pool.competence[items_live]] += 1.0
-    sittings.log_posterior[people_live] += pool.log_answer[scores[live], items_live]
+    sittings.posterior[people_live] *= pool.chance[scores[live], items_live]
+    _lift(sittings.posterior)
     return replace(sittings, scored=sittings.scored + live, position=sittings.position + 1)
 
 
@@ -107,42 +107,59 @@ def replay(plan: Plan, sittings: Sittings, history: Sequence[tuple[int, int]]) -
     shown, scores = np.array(history, dtype=np.int64).T
     live = plan.live[shown]
     items, answers = shown[live], scores[live]
-    closed = shown if pool.enemies is None else np.append(shown, np.flatnonzero(pool.enemies[shown].any(axis=0)))
-    sittings.merit[0, closed] = CLOSED
-    sittings.trial[0, np.isin(plan.trial_items, closed)] = CLOSED
-    terms = np.concatenate([sittings.log_posterior, pool.log_answer[answers, items]])
+    _, what = _shown_and_enemies(plan, people=np.zeros_like(shown), items=shown)
+    closing = np.unique(what)
+    _close(plan, sittings, people=np.zeros_like(closing), items=closing)
     return replace(
         sittings,
-        supply=(sittings.merit > CLOSED).astype(np.float64) @ plan.of_competence,
         covered=np.bincount(pool.competence[items], minlength=plan.required.size).astype(np.float64)[None, :],
-        # accumulate, because a plain sum may group the terms otherwise than one answer after the other
-        log_posterior=np.add.accumulate(terms, axis=0)[-1:],
+        posterior=_multiplied(sittings.posterior, pool.chance[answers, items]),
         scored=np.array([items.size]),
         position=len(history),
     )
 
 
 def measure(plan: Plan, sittings: Sittings) -> Measure:
-    """EAP, its SD and P(theta >= cut) from the log posterior, with additions in a fixed order."""
-    logs = sittings.log_posterior
-    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    mass, first, second, tail = fixed_sum(weights[:, None, :] * plan.moments).T
+    """EAP, its SD and P(theta >= cut) from the posterior, with additions in a fixed order."""
+    mass, first, second, tail = fixed_sum(sittings.posterior[:, None, :] * plan.moments).T
     theta = first / mass
     variance = second / mass - theta * theta
     return Measure(theta, np.sqrt(np.maximum(variance, 0.0)), np.clip(tail / mass, 0.0, 1.0))
 
 
+def _lift(posterior: Floats) -> None:
+    posterior[posterior.max(axis=1) < SMALL] *= LIFT
+
+
+def _multiplied(posterior: Floats, chances: Floats) -> Floats:
+    """One posterior [1, K] times the chances [n, K] of its answers, one after the other, lifted where `record` lifts."""
+    steps = np.multiply.accumulate(np.concatenate([posterior, chances]), axis=0)
+    if steps.max(axis=1).min() >= SMALL:
+        return steps[-1:]
+    product = posterior.copy()
+    for chance in chances:
+        product *= chance
+        _lift(product)
+    return product
+
+
+def _shown_and_enemies(plan: Plan, *, people: Ints, items: Ints) -> tuple[Ints, Ints]:
+    """Pairs of sitting and item that an item shown closes: itself and its enemies."""
+    pool = plan.pool
+    if not pool.enemy_items.size:
+        return people, items
+    starts = pool.enemy_starts[items]
+    counts = pool.enemy_starts[items + 1] - starts
+    rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    others = pool.enemy_items[np.repeat(starts, counts) + rank]
+    return np.concatenate([people, np.repeat(people, counts)]), np.concatenate([items, others])
+
+
 def _close(plan: Plan, sittings: Sittings, *, people: Ints, items: Ints) -> None:
-    """Close the items shown, and their enemies, scored or on trial; keep the supply in step."""
-    enemies = plan.pool.enemies
-    if enemies is None:
-        opened = sittings.merit[people, items] > CLOSED
-        sittings.supply[people, plan.pool.competence[items]] -= opened
-        sittings.merit[people, items] = CLOSED
-        return
-    closing = enemies[items]
-    closing[people, items] = True
-    newly = closing & (sittings.merit > CLOSED)
-    sittings.supply[:] -= newly.astype(np.float64) @ plan.of_competence
-    sittings.merit[newly] = CLOSED
-    sittings.trial[closing[:, plan.trial_items]] = CLOSED
+    """Close items, scored or on trial, each pair of sitting and item once; keep the supply in step."""
+    opened = sittings.merit[people, items] > CLOSED
+    np.subtract.at(sittings.supply, (people[opened], plan.pool.competence[items[opened]]), 1.0)
+    sittings.merit[people, items] = CLOSED
+    on_trial = ~plan.live[items]
+    columns = np.searchsorted(plan.trial_items, items[on_trial])
+    sittings.trial[people[on_trial], columns] = CLOSED

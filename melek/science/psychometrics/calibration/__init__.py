@@ -5,7 +5,15 @@ between scales (`linking`).
 """
 
 from melek.science.psychometrics.calibration.conditional import ConditionalRasch, conditional_rasch
-from melek.science.psychometrics.calibration.result import Anchors, Calibration, ErrorMethod, Flag, Kind, Settings
+from melek.science.psychometrics.calibration.result import (
+    Anchors,
+    Calibration,
+    ErrorMethod,
+    Flag,
+    Kind,
+    Settings,
+    Ties,
+)
 from melek.science.psychometrics.calibration.run import calibrate, calibrate_csr, calibrate_long
 from melek.science.psychometrics.errors import (
     AnsweredTwice,
@@ -28,6 +36,7 @@ __all__ = [
     "NotACategory",
     "NothingToCalibrate",
     "Settings",
+    "Ties",
     "calibrate",
     "calibrate_csr",
     "calibrate_long",

@@ -8,11 +8,12 @@ from numpy.typing import ArrayLike
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from melek.science.psychometrics.calibration.result import Anchors, Flag, Kind
+from melek.science.psychometrics.calibration.result import Anchors, Flag, Kind, Ties
 from melek.science.psychometrics.errors import DisconnectedForms, ImpossibleDesign, NotACategory
 from melek.science.psychometrics.models import Bools, Ints, Model
 
 DICHOTOMOUS = {Kind.RASCH, Kind.ONE_PL, Kind.TWO_PL, Kind.THREE_PL}
+SLOPELESS = {Kind.RASCH, Kind.ONE_PL, Kind.PCM}
 MODELS = {Kind.THREE_PL: Model.THREE_PL, Kind.GRM: Model.GRM, Kind.GPCM: Model.GPCM, Kind.PCM: Model.GPCM}
 
 
@@ -102,6 +103,21 @@ def check_anchors(anchors: Anchors | None, size: int) -> None:
         raise ImpossibleDesign("anchors need one column each")
     if np.unique(places).size != places.size or places.min() < 0 or places.max() >= size:
         raise ImpossibleDesign("anchors must stand in different columns of the answers")
+
+
+def check_ties(ties: Ties | None, kinds: list[Kind], counts: Ints, anchors: Anchors | None) -> None:
+    """Raises ImpossibleDesign unless tied columns are of one kind with a slope of its own, stand in one set, and are no
+    anchors."""
+    columns = [column for one in ties.columns for column in one] if ties else []
+    if len(set(columns)) != len(columns) or any(not 0 <= column < len(kinds) for column in columns):
+        raise ImpossibleDesign("a column is tied once, and must be one of the answers")
+    if anchors is not None and set(columns) & set(np.asarray(anchors.places).tolist()):
+        raise ImpossibleDesign("an anchor cannot be tied")
+    for one in ties.columns if ties else ():
+        if len({(kinds[column], int(counts[column])) for column in one}) > 1:
+            raise ImpossibleDesign("tied columns need one kind and the same number of categories")
+        if any(kinds[column] in SLOPELESS for column in one):
+            raise ImpossibleDesign("kinds without a slope of their own cannot be tied")
 
 
 def is_linked_by_population(pairs: Bools, by_group: Ints, anchored: Bools) -> bool:

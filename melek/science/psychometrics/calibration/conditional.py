@@ -58,13 +58,13 @@ def conditional_rasch(responses: ArrayLike) -> ConditionalRasch:
     converged = False
     for _ in range(ROUNDS):
         _, slope, information = _moments(b, right, people.astype(np.float64))
-        step = np.clip(np.linalg.pinv(information, hermitian=True) @ slope, -1.0, 1.0)
+        step = np.clip(_inverse(information) @ slope, -1.0, 1.0)
         b = b + step - step.mean()
         if np.abs(step).max() < TOLERANCE:
             converged = True
             break
     loglik, _, information = _moments(b, right, people.astype(np.float64))
-    error = np.sqrt(np.diag(np.linalg.pinv(information, hermitian=True)))
+    error = np.sqrt(np.diag(_inverse(information)))
     return ConditionalRasch(b=b, b_error=error, loglik=loglik, people=some.shape[0], converged=converged)
 
 
@@ -87,6 +87,16 @@ def _moments(b: Floats, right: Floats, people: Floats) -> tuple[float, Floats, F
     np.fill_diagonal(both, expected)
     loglik = float(-b @ right - people @ np.log(whole))
     return loglik, expected - right, both - (first * people) @ first.T
+
+
+def _inverse(information: Floats) -> Floats:
+    """Inverse among difficulties that sum to zero: the information of their common level, which is none, is filled in
+    and taken out again, because a general pseudo-inverse may take the rounding error of a zero for information."""
+    size = information.shape[0]
+    level = np.full((size, size), 1.0 / size)
+    weight = np.trace(information) / size
+    inverse: Floats = np.linalg.inv(information + weight * level) - level / weight
+    return inverse
 
 
 def _symmetric(values: Floats) -> Floats:

@@ -22,6 +22,7 @@ from melek.science.psychometrics.calibration.forms import (
     is_possible,
     log_table,
 )
+from melek.science.psychometrics.calibration.guessing import log_density, slope_and_precision
 from melek.science.psychometrics.calibration.result import Settings
 from melek.science.psychometrics.models import Bools, Floats, Ints, Model
 
@@ -37,7 +38,11 @@ Progress = Callable[[int, float, float], object]
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is estimated from what: answers, blocks of items, free item parameters [J, W], free moments [G]."""
+    """What is estimated from what: answers, blocks of items, free item parameters [J, W], free moments [G].
+
+    owner [J]: the item whose slope (shared[0]) and c (shared[1]) an item uses, itself unless items are tied; `free` is
+    true for what is shared in the owner's row only.
+    """
 
     answers: DenseAnswers | SparseAnswers
     blocks: list[Block]
@@ -45,6 +50,20 @@ class Problem:
     free_mean: Bools
     free_sd: Bools
     settings: Settings
+    owner: Ints
+    shared: tuple[bool, bool] = (False, False)
+
+    @property
+    def shared_columns(self) -> list[int]:
+        """Columns of w that tied items share."""
+        return [column for column, is_shared in zip((0, -1), self.shared, strict=True) if is_shared]
+
+    @property
+    def prior_share(self) -> Floats:
+        """How much of the prior of c each item bears [J]: tied items that share c bear it together."""
+        if not self.shared[1]:
+            return np.ones(self.owner.size)
+        return 1.0 / np.bincount(self.owner)[self.owner]
 
     @property
     def nodes(self) -> Floats:
@@ -60,6 +79,8 @@ class Problem:
         w, means, sds = like.w.copy(), like.means.copy(), like.sds.copy()
         items, moments = int(self.free.sum()), int(self.free_mean.sum())
         w[self.free] = values[:items]
+        for column in self.shared_columns:
+            w[:, column] = w[self.owner, column]
         means[self.free_mean] = values[items : items + moments]
         sds[self.free_sd] = np.exp(np.clip(values[items + moments :], -5.0, 3.0))
         return Point(w, means, sds)
@@ -142,9 +163,8 @@ def _step(problem: Problem, point: Point) -> tuple[Point, float]:
 
 
 def log_prior(problem: Problem, w: Floats) -> float:
-    """Log density, up to a constant, of the free logits of c under their normal prior."""
-    guesses = w[:, -1][problem.free[:, -1]]
-    return float(-0.5 * np.square((guesses - problem.settings.guess_mean) / problem.settings.guess_sd).sum())
+    """Log density, up to a constant, of the free logits of c under their prior."""
+    return float(log_density(problem.settings, w[:, -1][problem.free[:, -1]]).sum())
 
 
 def gradient(problem: Problem, block: Block, rows: Floats, counts: Floats) -> tuple[Floats, Floats]:
@@ -154,9 +174,10 @@ def gradient(problem: Problem, block: Block, rows: Floats, counts: Floats) -> tu
     slope = np.einsum("mjk,mjwk->jw", counts, slopes)
     information = ((slopes * weight[:, :, None, :]) @ slopes.transpose(0, 1, 3, 2)).sum(axis=0)
     if block.model is Model.THREE_PL:
-        precision = problem.settings.guess_sd**-2
-        slope[:, -1] -= precision * (rows[:, -1] - problem.settings.guess_mean)
-        information[:, -1, -1] += precision
+        share = problem.prior_share[block.places]
+        pull, precision = slope_and_precision(problem.settings, rows[:, -1])
+        slope[:, -1] += share * pull
+        information[:, -1, -1] += share * precision
     return slope, information
 
 
@@ -167,8 +188,9 @@ def free_columns(block: Block) -> Bools:
 
 
 def _scored(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Floats:
-    """Rows after a few scoring steps; a step out of bounds is halved, item by item."""
+    """Rows after a few scoring steps; a step out of bounds is halved, item by item, or for tied items together."""
     free = free_columns(block)
+    ties = _ties(problem, block)
     fixed = np.eye(rows.shape[1]) * ~free[:, None, :]
     for _ in range(SCORING_STEPS):
         slope, information = gradient(problem, block, rows, counts)
@@ -176,14 +198,35 @@ def _scored(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Flo
         information = np.where(free[:, :, None] & free[:, None, :], information, 0.0) + fixed
         information += 1e-8 * np.eye(rows.shape[1])
         whole = np.asarray(np.linalg.solve(information, slope[..., None])[..., 0], dtype=np.float64)
+        _tie_steps(problem, whole, slope, information, ties)
         step = np.asarray(np.clip(whole, -LONGEST_STEP, LONGEST_STEP), dtype=np.float64)
         if block.model is Model.THREE_PL:
             rows = _risen(problem, block, rows, counts, steps=(step, whole))
         else:
-            rows = _moved(block, rows, step)
+            rows = _moved(block, rows, step, ties)
         if np.abs(step).max() < SMALL_ENOUGH:
             break
     return rows
+
+
+def _ties(problem: Problem, block: Block) -> Ints:
+    """Code of the tied set of each of the block's items [Jb]; all different where nothing is tied."""
+    return np.asarray(np.unique(problem.owner[block.places], return_inverse=True)[1], dtype=np.int64)
+
+
+def _tie_steps(problem: Problem, step: Floats, slope: Floats, information: Floats, ties: Ints) -> None:
+    """Replaces the steps of tied items by those that move what they share together."""
+    width = step.shape[1]
+    shared = [column % width for column in problem.shared_columns]
+    own = [column for column in range(width) if column not in shared]
+    for code in np.flatnonzero(np.bincount(ties) > 1):
+        members = np.flatnonzero(ties == code)
+        pick = np.zeros((members.size, width, len(shared) + members.size * len(own)))
+        pick[:, shared, range(len(shared))] = 1.0
+        for place in range(members.size):
+            pick[place, own, len(shared) + place * len(own) + np.arange(len(own))] = 1.0
+        curve = np.einsum("jwp,jwv,jvq->pq", pick, information[members], pick)
+        step[members] = pick @ np.linalg.solve(curve, np.einsum("jwp,jw->p", pick, slope[members]))
 
 
 def _risen(problem: Problem, block: Block, rows: Floats, counts: Floats, *, steps: tuple[Floats, Floats]) -> Floats:
@@ -193,12 +236,14 @@ def _risen(problem: Problem, block: Block, rows: Floats, counts: Floats, *, step
     part of it may rise; shortened as a whole, some part always does, or the item stands at its top.
     """
     clipped, whole = steps
-    longest = np.abs(whole).max(axis=1, keepdims=True)
-    straight = whole * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, SMALL_ENOUGH))
+    ties = _ties(problem, block)
+    longest = np.zeros(ties.size)
+    np.maximum.at(longest, ties, np.abs(whole).max(axis=1))
+    straight = whole * np.minimum(1.0, LONGEST_STEP / np.maximum(longest[ties], SMALL_ENOUGH))[:, None]
     best, found = _objective(problem, block, rows, counts), rows
     for step in (clipped, straight):
         for share in SHARES:
-            tried = _moved(block, rows, share * step)
+            tried = _moved(block, rows, share * step, ties)
             reached = _objective(problem, block, tried, counts)
             rises = reached > best
             best, found = np.where(rises, reached, best), np.where(rises[:, None], tried, found)
@@ -206,17 +251,19 @@ def _risen(problem: Problem, block: Block, rows: Floats, counts: Floats, *, step
 
 
 def _objective(problem: Problem, block: Block, rows: Floats, counts: Floats) -> Floats:
+    """Objective [Jb] of each item, or of the tied set it belongs to."""
     logs, _ = derivatives(block, rows, problem.nodes)
-    settings = problem.settings
-    prior = 0.5 * np.square((rows[:, -1] - settings.guess_mean) / settings.guess_sd)
-    return np.einsum("mjk,mjk->j", counts, logs) - prior
+    prior = problem.prior_share[block.places] * log_density(problem.settings, rows[:, -1])
+    ties = _ties(problem, block)
+    found = np.einsum("mjk,mjk->j", counts, logs) + prior
+    return np.asarray(np.bincount(ties, found), dtype=np.float64)[ties]
 
 
-def _moved(block: Block, rows: Floats, step: Floats) -> Floats:
+def _moved(block: Block, rows: Floats, step: Floats, ties: Ints) -> Floats:
     for _ in range(HALVINGS):
         moved = rows + step
         moved[:, 0] = np.clip(moved[:, 0], SMALLEST_SLOPE, LARGEST_SLOPE)
-        good = is_possible(block, moved)
+        good = np.bincount(ties, ~is_possible(block, moved))[ties] == 0
         if good.all():
             return moved
         step = np.where(good[:, None], step, 0.5 * step)
@@ -234,6 +281,8 @@ def parameter_index(problem: Problem) -> tuple[Ints, Ints]:
     """Place in the packed vector of each item parameter [J, W] and of each mean and SD [G, 2]; -1 when fixed."""
     items = np.full(problem.free.shape, -1, dtype=np.int64)
     items[problem.free] = np.arange(problem.free.sum())
+    for column in problem.shared_columns:
+        items[:, column] = items[problem.owner, column]
     moments = np.full((problem.free_mean.size, 2), -1, dtype=np.int64)
     first = int(problem.free.sum())
     moments[problem.free_mean, 0] = first + np.arange(problem.free_mean.sum())

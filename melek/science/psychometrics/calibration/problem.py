@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from melek.science.psychometrics.calibration.answers import DenseAnswers, SparseAnswers
-from melek.science.psychometrics.calibration.checks import MODELS
+from melek.science.psychometrics.calibration.checks import MODELS, SLOPELESS
 from melek.science.psychometrics.calibration.em import (
     Point,
     Problem,
@@ -22,6 +22,7 @@ from melek.science.psychometrics.calibration.forms import (
     from_items,
     to_items,
 )
+from melek.science.psychometrics.calibration.guessing import first_guess
 from melek.science.psychometrics.calibration.information import covariance
 from melek.science.psychometrics.calibration.result import (
     Anchors,
@@ -30,10 +31,9 @@ from melek.science.psychometrics.calibration.result import (
     Flag,
     Kind,
     Settings,
+    Ties,
 )
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, Model, make_items
-
-FIXED_SLOPE = {Kind.RASCH, Kind.ONE_PL, Kind.PCM}
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +49,7 @@ class Ask:
     anchors: Anchors | None
     names: tuple[str, ...]
     settings: Settings
+    ties: Ties | None = None
 
     @property
     def has_common_slope(self) -> bool:
@@ -100,10 +101,10 @@ def _prepared(ask: Ask, answers: DenseAnswers | SparseAnswers) -> tuple[Problem,
     w = np.zeros((kept.size, int(counts.max()) + 1))
     w[:, 0], w[:, -1] = 1.0, NO_GUESSING
     free = np.zeros(w.shape, dtype=bool)
-    free[:, 0] = [kind not in FIXED_SLOPE for kind in kinds]
+    free[:, 0] = [kind not in SLOPELESS for kind in kinds]
     free[:, 1:-1] = np.arange(w.shape[1] - 2) < (counts - 1)[:, None]
     free[:, -1] = models == Model.THREE_PL
-    w[free[:, -1], -1] = ask.settings.guess_mean
+    w[free[:, -1], -1] = first_guess(ask.settings)
     w[:, 1:-1] = _first_intercepts(ask.by_category[kept], counts, models)
     if ask.anchors is not None:
         place = np.searchsorted(kept, ask.anchors.places)
@@ -116,10 +117,25 @@ def _prepared(ask: Ask, answers: DenseAnswers | SparseAnswers) -> tuple[Problem,
         free[place] = False
     groups = len(ask.names)
     free_mean = np.arange(groups) > (-1 if anchored.any() else 0)
-    free_sd = free_mean | bool(anchored.any() or (ask.settings.sd_free and any(kind in FIXED_SLOPE for kind in kinds)))
+    free_sd = free_mean | bool(anchored.any() or (ask.settings.sd_free and any(kind in SLOPELESS for kind in kinds)))
     blocks = blocks_of(models, counts, free)
-    problem = Problem(answers, blocks, free, free_mean, free_sd, ask.settings)
+    owner, shared = _owners(ask)
+    unique = free.copy()
+    borrows = owner != np.arange(kept.size)
+    for column, is_shared in zip((0, -1), shared, strict=True):
+        unique[borrows, column] &= not is_shared
+    problem = Problem(answers, blocks, unique, free_mean, free_sd, ask.settings, owner, shared)
     return problem, Point(w, np.zeros(groups), np.ones(groups)), models
+
+
+def _owners(ask: Ask) -> tuple[Ints, tuple[bool, bool]]:
+    """Of the kept items, the first of each tied set for all of it, and whether slopes and asymptotes are shared."""
+    owner = np.arange(ask.kept.size)
+    for columns in ask.ties.columns if ask.ties else ():
+        tied = [column for column in columns if ask.kept[column]]
+        owner[tied] = tied[:1] * len(tied)
+    place = np.cumsum(ask.kept) - 1
+    return place[owner[ask.kept]], (ask.ties.slope, ask.ties.guessing) if ask.ties else (False, False)
 
 
 def _widened(b: Floats, width: int) -> Floats:

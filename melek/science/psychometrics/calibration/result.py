@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from melek.science.psychometrics.errors import ImpossibleDesign
 from melek.science.psychometrics.models import Floats, Ints, Items
 
 
@@ -45,7 +46,12 @@ class Settings:
 
     nodes on [-reach, reach] logits; tolerance: largest change of a parameter in an EM step; rounds: most EM steps;
     errors: how standard errors are found; few: items with fewer answers are flagged; guess_mean, guess_sd: normal prior
-    on logit c of 3PL items; sd_free: whether slopes of 1 (Rasch, PCM) free the SD of the reference group.
+    on logit c of 3PL items; guess_beta: instead of it, alpha and beta of a Beta prior on c itself, both at least 1
+    ((5, 17), or (1, 1) for none at all); sd_free: whether slopes of 1 (Rasch, PCM) free the SD of the reference group.
+    Raises ImpossibleDesign for a prior that has no highest point or no spread.
+
+    >>> Settings(guess_beta=(5.0, 17.0)).guess_beta
+    (5.0, 17.0)
     """
 
     nodes: int = 61
@@ -57,6 +63,14 @@ class Settings:
     guess_mean: float = -1.39
     guess_sd: float = 0.5
     sd_free: bool = True
+    guess_beta: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse priors that no estimate can settle under."""
+        if not self.guess_sd > 0.0:
+            raise ImpossibleDesign("the prior of c needs a positive SD")
+        if self.guess_beta is not None and not all(1.0 <= one < float("inf") for one in self.guess_beta):
+            raise ImpossibleDesign("alpha and beta of the prior of c must be 1 or more, and finite")
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,15 @@ class Anchors:
 
     items: Items
     places: Ints
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Sets of columns whose items share the slope, the asymptote c, or both: one item seen as two, as in a test of DIF."""
+
+    columns: tuple[tuple[int, ...], ...]
+    slope: bool = True
+    guessing: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Calibration: item parameters from answers, on one scale, by marginal maximum likelihood."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +12,7 @@ from melek.science.psychometrics.calibration.checks import (
     Tally,
     category_counts,
     check_anchors,
+    check_ties,
     group_codes,
     is_linked_by_population,
     item_flags,
@@ -19,7 +21,7 @@ from melek.science.psychometrics.calibration.checks import (
 from melek.science.psychometrics.calibration.em import Progress
 from melek.science.psychometrics.calibration.loops import first_repeated
 from melek.science.psychometrics.calibration.problem import Ask, solve
-from melek.science.psychometrics.calibration.result import NOT_ESTIMATED, Anchors, Calibration, Settings
+from melek.science.psychometrics.calibration.result import NOT_ESTIMATED, Anchors, Calibration, Settings, Ties
 from melek.science.psychometrics.errors import AnsweredTwice, ImpossibleDesign, NothingToCalibrate
 from melek.science.psychometrics.models import Bools, Ints, category_codes, validate_offsets
 
@@ -34,6 +36,7 @@ def calibrate(
     reference: str | None = None,
     anchors: Anchors | None = None,
     categories: ArrayLike | None = None,
+    ties: Ties | None = None,
     settings: Settings = DEFAULT,
     progress: Progress | None = None,
 ) -> Calibration:
@@ -42,7 +45,8 @@ def calibrate(
     model: a `Kind` for all items or one an item; mixed formats are estimated in one run. theta ~ N(0, 1) in the
     reference group (the first by name, unless named); its SD is free with Rasch or PCM items, and means and SDs of the
     other groups are free. anchors: fixed-parameter calibration: their parameters stay, every population is estimated,
-    and new items come out on their scale. categories: number for each item, where it may be more than were seen.
+    and new items come out on their scale. categories: number for each item, where it may be more than were seen. ties:
+    columns that share a slope or a c.
     progress(round, change, loglik) may raise to stop. People with everything right or wrong, or without answers, stay
     in. Items that cannot be placed are flagged and left out; the result says where EM did not settle.
 
@@ -61,6 +65,8 @@ def calibrate(
     answers = DenseAnswers(codes, group, is_complete=bool((codes >= 0).all()))
     tally = _dense_tally(answers, len(names))
     ask = _asked(tally, codes.shape[1], model, anchors=anchors, categories=categories, settings=settings, names=names)
+    check_ties(ties, ask.kinds, ask.categories, anchors)
+    ask = replace(ask, ties=ties)
     linked = True if answers.is_complete else not _is_split(ask, tally, _dense_pairs(answers))
     kept = ask.kept
     if not kept.all():

@@ -5,7 +5,7 @@ Not for: estimating parameters (`calibration`), and not for what follows from a 
 
 from melek.science.psychometrics.fit.curves import Curves, observed_curves
 from melek.science.psychometrics.fit.itemfit import ItemFit, s_x2
-from melek.science.psychometrics.fit.overall import OverallFit, m2
+from melek.science.psychometrics.fit.overall import OverallFit, Slopes, m2
 from melek.science.psychometrics.fit.personfit import PersonFit, person_fit, zh
 from melek.science.psychometrics.fit.reliability import empirical_reliability, marginal_reliability
 from melek.science.psychometrics.fit.residuals import ResidualFit, item_residual_fit, person_residual_fit, q3
@@ -17,6 +17,7 @@ __all__ = [
     "OverallFit",
     "PersonFit",
     "ResidualFit",
+    "Slopes",
     "empirical_reliability",
     "item_residual_fit",
     "m2",

@@ -16,7 +16,7 @@ from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import grid, normal_log_weights
 from melek.science.psychometrics.answers import item_answers
-from melek.science.psychometrics.errors import TooFew
+from melek.science.psychometrics.errors import TooFew, WrongShape
 from melek.science.psychometrics.fit.sumscores import rest_distributions
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, Model, category_probability
 
@@ -48,8 +48,19 @@ def item_parameters(items: Items) -> Ints:
     return items.categories + np.where(items.model == Model.THREE_PL, 1, 0)
 
 
-def s_x2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1.0, nodes: int = 61) -> ItemFit:
+def s_x2(
+    items: Items,
+    responses: ArrayLike,
+    *,
+    mean: float = 0.0,
+    sd: float = 1.0,
+    nodes: int = 61,
+    parameters: ArrayLike | None = None,
+) -> ItemFit:
     """S-X2 of each item from answers [n, J], by people with complete answers, from a population N(mean, sd^2).
+
+    parameters [J]: how many of each item were estimated from these answers, where it was not all of them: 1 for a Rasch
+    item, the steps for a partial credit item, 0 for an item whose parameters were known.
 
     Raises TooFew with fewer than two items or without anyone complete; WrongShape on wrong answers.
 
@@ -75,11 +86,14 @@ def s_x2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1
         top = int((items.categories - 1).sum())
         counts = expected[1:top] * observed[1:top].sum(axis=1, keepdims=True)
         results.append(_chi_square(observed[1:top], counts))
-    return _item_fit(np.array(results).reshape(-1, 2), items, codes.shape[0])
+    spent = item_parameters(items) if parameters is None else np.asarray(parameters, dtype=np.int64)
+    if spent.shape != (items.size,) or np.any(spent < 0):
+        raise WrongShape(f"parameters must name how many were estimated for each of {items.size} items")
+    return _item_fit(np.array(results).reshape(-1, 2), spent, codes.shape[0])
 
 
-def _item_fit(results: Floats, items: Items, people: int) -> ItemFit:
-    df = results[:, 1].astype(np.int64) - item_parameters(items)
+def _item_fit(results: Floats, spent: Ints, people: int) -> ItemFit:
+    df = results[:, 1].astype(np.int64) - spent
     usable = df > 0
     statistic = np.where(usable, results[:, 0], np.nan)
     excess = np.maximum(statistic - df, 0.0) / (np.maximum(df, 1) * max(people - 1, 1))

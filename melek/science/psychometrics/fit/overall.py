@@ -10,6 +10,7 @@ Every pair of items is a moment, so this is for complete answers to up to some 6
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,6 +25,15 @@ from melek.science.psychometrics.models import Floats, Items, Model, category_pr
 STEP = 1e-5
 
 
+class Slopes(StrEnum):
+    """Which slopes were estimated: each item's; one for all, or the population's SD in its place (1PL, Rasch, PCM); or
+    none."""
+
+    FREE = "free"
+    COMMON = "common"
+    FIXED = "fixed"
+
+
 @dataclass(frozen=True)
 class OverallFit:
     """M2, its degrees of freedom, p, RMSEA2 and the number of people behind it."""
@@ -35,10 +45,18 @@ class OverallFit:
     people: int
 
 
-def m2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1.0, nodes: int = 61) -> OverallFit:
+def m2(
+    items: Items,
+    responses: ArrayLike,
+    *,
+    mean: float = 0.0,
+    sd: float = 1.0,
+    nodes: int = 61,
+    slopes: Slopes | str = Slopes.FREE,
+) -> OverallFit:
     """M2 from answers [n, J] of people N(mean, sd^2), the items fitted to these answers by marginal maximum likelihood.
 
-    People with a missing answer are left out. Raises TooFew without complete answers or degrees of freedom,
+    slopes: which of them were estimated. People with a missing answer are left out. Raises TooFew without complete answers or degrees of freedom,
     NothingVaries when the moments of the model have no spread (an item everyone solves).
 
     >>> from melek.science.psychometrics.models import two_pl
@@ -51,7 +69,7 @@ def m2(items: Items, responses: ArrayLike, *, mean: float = 0.0, sd: float = 1.0
     moments = items.size * (items.size + 1) // 2
     theta = grid(mean - 6.0 * sd, mean + 6.0 * sd, nodes)
     weights = np.exp(normal_log_weights(theta, mean, sd))
-    derivatives = _derivatives(items, theta, weights)
+    derivatives = _of_slopes(_derivatives(items, theta, weights), items, Slopes(slopes))
     df = moments - derivatives.shape[1]
     if codes.shape[0] < 2 or df < 1:
         raise TooFew("M2 needs complete answers and more moments than parameters")
@@ -121,6 +139,19 @@ def _derivatives(items: Items, theta: Floats, weights: Floats) -> Floats:
             products = changes[pairs[0]] * base[pairs[1]] + base[pairs[0]] * changes[pairs[1]]
             found.append(np.concatenate([changes, products]) @ weights)
     return np.stack(found, axis=1)
+
+
+def _of_slopes(derivatives: Floats, items: Items, slopes: Slopes) -> Floats:
+    """The derivatives by what was estimated: an item's first column is that of its slope."""
+    if slopes is Slopes.FREE:
+        return derivatives
+    widths = items.categories + (items.model == Model.THREE_PL)
+    first = np.concatenate([[0], np.cumsum(widths)[:-1]])
+    others = np.delete(derivatives, first, axis=1)
+    if slopes is Slopes.FIXED:
+        return others
+    # a common slope moves all in proportion to the slopes they have
+    return np.column_stack([others, derivatives[:, first] @ items.a])
 
 
 def _mean_points(theta: Floats, item: Items) -> Floats:

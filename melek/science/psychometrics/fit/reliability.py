@@ -1,5 +1,8 @@
 """How well a test tells people apart.
 
+Two conventions are in use for the marginal reliability; here it is the mean over ability of I / (I + 1 / sd^2), as R's mirt
+gives it, and not 1 - (mean of 1 / I) / sd^2, which a flat test far from most people can turn negative.
+
 Marginal reliability from the items: int I(theta) / (I(theta) + 1 / sd^2) g(theta) d theta (Green, Bock, Humphreys, Linn &
 Reckase 1984). Empirical reliability from scores: var(EAP) / (var(EAP) + mean posterior variance) (Bock & Mislevy 1982).
 """

@@ -53,6 +53,10 @@ def validate_long(
 
     Raises WrongShape on unequal lengths or an index outside its range, NotACategory on a value that is not one of the
     item's categories (a missing answer has no row).
+
+    >>> from melek.science.psychometrics.models import two_pl
+    >>> validate_long([1, 0], [0, 0], [1, 0], count=2, items=two_pl([1.0], [0.0]))[2].tolist()
+    [1, 0]
     """
     who, what = np.asarray(people, dtype=np.int64), np.asarray(columns, dtype=np.int64)
     if not who.shape == what.shape == np.shape(answers) or who.ndim != 1:
@@ -63,7 +67,11 @@ def validate_long(
 
 
 def validate_offsets(offsets: ArrayLike, answers: int) -> Ints:
-    """Row starts [n + 1] of compressed rows; ValueError unless they rise from 0 to the number of answers."""
+    """Row starts [n + 1] of compressed rows; ValueError unless they rise from 0 to the number of answers.
+
+    >>> validate_offsets([0, 2, 3], 3).tolist()
+    [0, 2, 3]
+    """
     starts = np.asarray(offsets, dtype=np.int64)
     if starts.ndim != 1 or starts.size < 1 or starts[0] != 0 or starts[-1] != answers or np.any(np.diff(starts) < 0):
         raise ValueError("offsets must rise from 0 to the number of answers")

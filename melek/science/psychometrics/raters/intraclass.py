@@ -28,7 +28,8 @@ class IccForm(StrEnum):
 
 @dataclass(frozen=True)
 class Intraclass:
-    """Value and confidence limits; a value can be negative."""
+    """Value and confidence limits. A value can be negative, and for the mean of k even below -1 (-inf where targets do
+    not differ at all); NaN where a formula has none."""
 
     form: IccForm
     value: float
@@ -88,7 +89,9 @@ def _limits(ratio: float, freedom: tuple[float, float], *, level: float, k: int)
 
 
 def _ratio(top: float, bottom: float) -> float:
-    return top / bottom if bottom > 1e-15 else float("inf")
+    if bottom > 1e-15:
+        return top / bottom
+    return float("inf") if top > 1e-15 else float("nan")
 
 
 def _one_way(given: Floats, level: float) -> tuple[float, float, float]:
@@ -108,8 +111,9 @@ def _mixed(given: Floats, level: float) -> tuple[float, float, float]:
 def _random(given: Floats, level: float) -> tuple[float, float, float]:
     n, k = given.shape
     bms, _, jms, ems = _squares(given)
-    value = (bms - ems) / (bms + (k - 1) * ems + k * (jms - ems) / n)
-    if ems <= 1e-15:
+    whole = bms + (k - 1) * ems + k * (jms - ems) / n
+    value = (bms - ems) / whole if abs(whole) > 1e-15 else float("nan")
+    if ems <= 1e-15 or np.isnan(value):
         return value, float("nan"), float("nan")
     ratio = jms / ems
     top = (k - 1) * (n - 1) * (k * value * ratio + n * (1 + (k - 1) * value) - k * value) ** 2
@@ -127,4 +131,5 @@ def _random(given: Floats, level: float) -> tuple[float, float, float]:
 
 def _stepped_up(value: float, k: int) -> float:
     """Spearman-Brown: from one rater to the mean of k."""
-    return k * value / (1.0 + (k - 1) * value)
+    rest = 1.0 + (k - 1) * value
+    return k * value / rest if abs(rest) > 1e-12 else float("-inf")

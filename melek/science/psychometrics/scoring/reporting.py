@@ -54,7 +54,11 @@ def verdict(p_cut: float, *, literate_at: float = 0.90, not_yet_at: float = 0.10
 
 
 def verdicts(p_cut: ArrayLike, *, literate_at: float = 0.90, not_yet_at: float = 0.10) -> NDArray[np.str_]:
-    """`verdict` for an array of probabilities [n]; values of `Verdict` as strings."""
+    """`verdict` for an array of probabilities [n]; values of `Verdict` as strings.
+
+    >>> verdicts([0.95, 0.4, 0.02]).tolist()
+    ['literate', 'too_close', 'not_yet']
+    """
     chances = np.asarray(p_cut, dtype=np.float64)
     if not 0.0 <= not_yet_at < literate_at <= 1.0:
         raise ValueError("thresholds must satisfy 0 <= not_yet_at < literate_at <= 1")

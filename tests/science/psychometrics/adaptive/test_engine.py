@@ -1,80 +1,17 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from melek.science.numerics import uniforms
-from melek.science.psychometrics import Design, Relaxed, StopReason, decide, make_pool, simulate, simulated_answers
-from tests.science.support import QUOTAS, bank, normals
-
-PAIRS = (*((f"item-{n:04d}", f"item-{n + 25:04d}") for n in range(40)), ("item-0003", "item-0190"))
-
-
-def all_right(position: int, people: np.ndarray, items: np.ndarray) -> np.ndarray:
-    """Everyone answers every item right."""
-    return np.ones(items.size)
-
-
-def whole_test(people: int = 300):
-    pool = bank(200, pretest=20, enemies=PAIRS)
-    design = Design(cut=0.3, area_quotas=QUOTAS)
-    eligibility = np.where(uniforms(9, 9, np.arange(200)) < 0.5, 0.3, 1.0)
-    seeds, abilities = np.arange(people).astype(np.uint64) + np.uint64(2**63), normals(1, 1, people)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, abilities, seeds), eligibility=eligibility)
-    return pool, design, eligibility, seeds, abilities, run
-
-
-def test_every_simulated_sitting_equals_its_run_through_decide_exactly() -> None:
-    pool, design, eligibility, seeds, _, run = whole_test(60)
-    for person in range(60):
-        history = run.history(person)
-        for place, (item, _) in enumerate(history):
-            step = decide(pool, design, seed=int(seeds[person]), history=history[:place], eligibility=eligibility)
-            assert (step.item, step.position, step.is_over) == (item, place + 1, False)
-            assert step.is_pretest == pool.is_pretest[item]
-            assert step.relaxed is list(Relaxed)[run.relaxed[person, place]]
-        last = decide(pool, design, seed=int(seeds[person]), history=history, eligibility=eligibility)
-        assert last.stop is run.stop_reason(person)
-        assert (last.item, last.position, last.scored) == (None, len(history), run.scored[person])
-        assert (last.theta, last.sd, last.p_cut) == (run.theta[person], run.sd[person], run.p_cut[person])
-
-
-def test_blocks_and_order_of_people_do_not_matter() -> None:
-    pool, design, eligibility, seeds, abilities, _ = whole_test(5)
-    many = np.concatenate([np.arange(700).astype(np.uint64), seeds])
-    theta = np.concatenate([normals(2, 2, 700), abilities])
-    answer = simulated_answers(pool, theta, many)
-    together = simulate(pool, design, seeds=many, answer=answer, eligibility=eligibility)
-    alone = simulate(
-        pool, design, seeds=many[:1], answer=simulated_answers(pool, theta[:1], many[:1]), eligibility=eligibility
-    )
-    assert together.history(0) == alone.history(0)
-    *_, five = whole_test(5)
-    assert [together.history(700 + person) for person in range(5)] == [five.history(person) for person in range(5)]
-
-
-def test_abilities_are_recovered_and_errors_are_honest() -> None:
-    pool, design = bank(400), Design(cut=0.3, area_quotas=QUOTAS, stop_probability=0.999)
-    seeds, theta = np.arange(1500), normals(4, 4, 1500)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, theta, seeds))
-    assert np.sqrt(np.mean((run.theta - theta) ** 2)) < 0.27
-    assert (np.abs(run.theta - theta) < 1.96 * run.sd).mean() == pytest.approx(0.95, abs=0.02)
-
-
-def test_the_bayesian_stop_is_right_as_often_as_it_says() -> None:
-    pool, design = bank(400), Design(cut=0.3, area_quotas=QUOTAS)
-    seeds, theta = np.arange(2500), normals(4, 4, 2500)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, theta, seeds))
-    reasons = np.array(list(StopReason))[run.reason]
-    literate, not_yet = reasons == "certain_literate", reasons == "certain_not_yet"
-    assert (theta[literate] >= 0.3).mean() > 0.95
-    assert (theta[not_yet] < 0.3).mean() > 0.95
-    assert literate.sum() + not_yet.sum() > 1800
-    assert run.length[literate | not_yet].mean() < run.length[~(literate | not_yet)].mean()
-    assert set(reasons[~(literate | not_yet)]) == {"max_positions"}
+from melek.science.psychometrics import Design, decide, information, make_items, make_pool, simulate, two_pl
+from tests.science.support import QUOTAS, bank
 
 
 def test_the_probability_of_the_cut_equals_the_integral() -> None:
-    pool = make_pool(codes=["x", "y"], a=[1.0, 2.0], b=[0.0, 0.4], competences=["1.1"] * 2, areas=["1"] * 2)
+    items = two_pl([1.0, 2.0], [0.0, 0.4])
+    pool = make_pool(codes=["x", "y"], items=items, competences=["1.1"] * 2, areas=["1"] * 2)
     design = Design(cut=0.37, required=("1.1",), min_scored=1, max_positions=2)
     step = decide(pool, design, seed=1, history=[(0, 1), (1, 0)])
 
@@ -85,50 +22,63 @@ def test_the_probability_of_the_cut_equals_the_integral() -> None:
     assert step.p_cut == pytest.approx(expected, abs=1e-7)
 
 
+def test_the_probability_of_the_cut_after_a_partly_right_answer_equals_the_integral() -> None:
+    items = make_items(model=["gpcm", "3pl"], a=[1.2, 1.5], b=[[-0.5, 0.8], [0.2]], c=[0.0, 0.25])
+    pool = make_pool(codes=["x", "y"], items=items, competences=["1.1"] * 2, areas=["1"] * 2)
+    design = Design(cut=0.1, required=("1.1",), min_scored=1, max_positions=2)
+    step = decide(pool, design, seed=1, history=[(0, 1), (1, 1)])
+
+    def density(theta: float) -> float:
+        one, two = np.exp(1.2 * (theta + 0.5)), np.exp(1.2 * (theta + 0.5) + 1.2 * (theta - 0.8))
+        right = 0.25 + 0.75 / (1.0 + np.exp(-1.5 * (theta - 0.2)))
+        return float(np.exp(-0.5 * theta**2) * one / (1.0 + one + two) * right)
+
+    expected = quad(density, 0.1, 9.0)[0] / quad(density, -9.0, 9.0)[0]
+    assert step.p_cut == pytest.approx(expected, abs=1e-7)
+
+
 def test_items_seen_before_do_not_come_back() -> None:
     pool, design = bank(120), Design(cut=0.3, area_quotas=QUOTAS)
-    first = simulate(pool, design, seeds=[5], answer=all_right)
+    first = simulate(pool, design, seeds=[5], answer=lambda position, people, items: np.ones(items.size))
     seen = [item for item, _ in first.history(0)]
     excluded = np.zeros((1, 120), dtype=bool)
     excluded[0, seen] = True
-    second = simulate(pool, design, seeds=[5], answer=all_right, excluded=excluded)
+    second = simulate(
+        pool, design, seeds=[5], answer=lambda position, people, items: np.ones(items.size), excluded=excluded
+    )
     assert not set(seen) & {item for item, _ in second.history(0)}
     assert decide(pool, design, seed=5, history=[], excluded=seen).item == second.items[0, 0]
 
 
-def test_answers_are_asked_for_the_people_still_sitting() -> None:
-    pool, design = bank(120), Design(cut=0.3)
-    asked: list[tuple[int, list[int]]] = []
-
-    def answer(position: int, people: np.ndarray, items: np.ndarray) -> np.ndarray:
-        asked.append((position, people.tolist()))
-        return (people == 0).astype(int)
-
-    run = simulate(pool, design, seeds=[1, 2], answer=answer)
-    assert asked[0] == (1, [0, 1])
-    assert [position for position, _ in asked] == list(range(1, int(run.length.max()) + 1))
-    assert run.theta[0] > run.theta[1]
-
-
 def test_another_seed_is_another_test() -> None:
     pool, design = bank(200), Design(cut=0.3)
-    first, second = (
-        [step.item for step in [decide(pool, design, seed=seed, history=[], eligibility=np.full(200, 0.5))]]
-        for seed in (1, 3)
-    )
+    first, second = (decide(pool, design, seed=seed, history=[], eligibility=np.full(200, 0.5)).item for seed in (1, 3))
     assert first != second
 
 
-def test_progress_is_told_after_each_block() -> None:
-    seen: list[tuple[int, int]] = []
-    simulate(
-        bank(60),
-        Design(cut=0.0),
-        seeds=np.arange(600),
-        answer=all_right,
-        progress=lambda done, total: seen.append((done, total)),
+def test_a_choice_from_five_thousand_items_is_the_most_informative_that_the_rules_allow() -> None:
+    pairs = tuple((f"item-{n:04d}", f"item-{n + 2500:04d}") for n in range(2000))
+    pool = bank(5000, pretest=200, enemies=pairs, mixed=True)
+    design = Design(cut=0.3, required=(), min_scored=5, pretest_share=0.0, tie_noise=0.0)
+    history = [(17, 1), (1002, 1), (3003, 2), (444, 1)]
+    step = decide(pool, design, seed=8, history=history)
+    closed = {item for item, _ in history} | {int(other) for item, _ in history for other in pool.enemies_of(item)}
+    known = information([round(step.theta / 0.05) * 0.05], pool.items)[:, 0]
+    known[[*closed, *np.flatnonzero(pool.is_pretest)]] = -1.0
+    assert len(closed) > 4
+    assert step.item == known.argmax()
+
+
+def test_a_choice_needs_no_compiler() -> None:
+    code = (
+        "import sys\n"
+        "from melek.science.psychometrics import Design, decide, make_pool, two_pl\n"
+        "pool = make_pool(codes=['x'], items=two_pl([1.0], [0.0]), competences=['1.1'], areas=['1'])\n"
+        "decide(pool, Design(cut=0.0), seed=1, history=[(0, 1)])\n"
+        "print('numba' in sys.modules)"
     )
-    assert seen == [(512, 600), (600, 600)]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(
@@ -136,13 +86,19 @@ def test_progress_is_told_after_each_block() -> None:
     [
         ([(0, 1), (0, 0)], "twice"),
         ([(200, 1)], "outside the pool"),
-        ([(0, 2)], "0 or 1"),
+        ([(0, 2)], "categories"),
+        ([(7, 4)], "categories"),
+        ([(7, -1)], "categories"),
         ([(item, 1) for item in range(43)], "longer"),
     ],
 )
 def test_impossible_histories_are_refused(history: list[tuple[int, int]], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        decide(bank(100), Design(cut=0.3), seed=1, history=history)
+        decide(bank(100, mixed=True), Design(cut=0.3), seed=1, history=history)
+
+
+def test_the_last_category_of_a_polytomous_item_is_a_score() -> None:
+    assert decide(bank(100, mixed=True), Design(cut=0.3), seed=1, history=[(7, 3)]).theta > 0.0
 
 
 def test_impossible_eligibilities_are_refused() -> None:

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from melek.science.psychometrics import Design, make_pool, simulate, simulated_answers
+from melek.science.psychometrics import Design, information, make_pool, simulate, simulated_answers, two_pl
 from melek.science.psychometrics.adaptive.plan import make_plan
 from melek.science.psychometrics.adaptive.selection import GOES_ON, REASONS, RELAXED, choose, content_needs
 from melek.science.psychometrics.adaptive.sitting import begin, replay
@@ -28,19 +29,29 @@ def test_without_other_rules_the_most_informative_item_is_chosen() -> None:
     assert choice.item[0] == row.argmax()
 
 
+def test_without_other_rules_the_most_informative_of_mixed_formats_is_chosen() -> None:
+    pool = bank(100, mixed=True)
+    plan, sittings = state(pool, free_design(tie_noise=0.0), [(4, 1), (6, 3), (23, 2)])
+    choice = choose(plan, sittings)
+    row = information(choice.measure.theta.round(2), pool.items)[:, 0]
+    row[[4, 6, 23]] = -1.0
+    assert pool.items.categories[choice.item[0]] > 2
+    assert row[choice.item[0]] == pytest.approx(row.max(), rel=0.01)
+
+
 def test_equal_items_are_spread_by_the_seed() -> None:
-    pool = make_pool(
-        codes=[f"{n:02d}" for n in range(20)], a=np.ones(20), b=np.zeros(20), competences=["1.1"] * 20, areas=["1"] * 20
-    )
+    items, codes = two_pl(np.ones(20), np.zeros(20)), [f"{n:02d}" for n in range(20)]
+    pool = make_pool(codes=codes, items=items, competences=["1.1"] * 20, areas=["1"] * 20)
     plan = make_plan(pool, free_design())
     items = choose(plan, begin(plan, seeds=np.arange(4000, dtype=np.uint64))).item
     assert np.bincount(items, minlength=20).min() > 140
 
 
-def test_every_required_competence_and_area_quota_is_met_by_the_horizon() -> None:
-    pool, design = bank(175), Design(cut=0.3, area_quotas=QUOTAS)
+@pytest.mark.parametrize("mixed", [False, True])
+def test_every_required_competence_and_area_quota_is_met_by_the_horizon(mixed: bool) -> None:
+    pool, design = bank(175, mixed=mixed), Design(cut=0.3, area_quotas=QUOTAS)
     seeds = np.arange(200)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, normals(1, 1, 200), seeds))
+    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool.items, normals(1, 1, 200), seeds))
     first = run.items[:, :24]
     for sitting in first:
         assert set(design.required) <= {pool.competence_names[c] for c in pool.competence[sitting]}
@@ -73,7 +84,9 @@ def test_eligibility_gives_way_before_content() -> None:
 
 
 def test_content_gives_way_when_no_other_item_is_left() -> None:
-    pool = make_pool(codes=["x", "y"], a=[1.0, 1.0], b=[0.0, 0.1], competences=["0.1", "0.1"], areas=["0", "0"])
+    pool = make_pool(
+        codes=["x", "y"], items=two_pl([1.0, 1.0], [0.0, 0.1]), competences=["0.1", "0.1"], areas=["0", "0"]
+    )
     plan, sittings = state(pool, free_design(area_quotas={"0": (0, 1)}), [(0, 1)])
     choice = choose(plan, sittings)
     assert (choice.item[0], RELAXED[choice.relaxed[0]]) == (1, "content")
@@ -107,7 +120,7 @@ def test_a_sitting_ends_with_its_positions_or_its_bank() -> None:
 def test_about_a_tenth_of_positions_show_random_pretest_items() -> None:
     pool, design = bank(200, pretest=30), Design(cut=0.3, area_quotas=QUOTAS)
     seeds = np.arange(1500)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, normals(1, 1, 1500), seeds))
+    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool.items, normals(1, 1, 1500), seeds))
     shown = run.items >= 0
     on_trial = shown & pool.is_pretest[run.items]
     assert 0.09 < on_trial.sum() / shown.sum() < 0.11
@@ -122,19 +135,20 @@ def test_about_a_tenth_of_positions_show_random_pretest_items() -> None:
 def test_pretest_items_leave_room_for_the_scored_minimum() -> None:
     pool, design = bank(100, pretest=40), Design(cut=0.3, max_positions=25, pretest_share=0.9)
     seeds = np.arange(100)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, np.zeros(100), seeds))
+    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool.items, np.zeros(100), seeds))
     assert run.scored.min() >= 21
     assert run.length.max() == 25
 
 
-def test_enemies_never_meet() -> None:
+@pytest.mark.parametrize("mixed", [False, True])
+def test_enemies_never_meet(mixed: bool) -> None:
     pairs = tuple((f"item-{n:04d}", f"item-{n + 25:04d}") for n in range(60))
-    pool, design = bank(120, enemies=pairs), Design(cut=0.3)
+    pool, design = bank(120, enemies=pairs, mixed=mixed), Design(cut=0.3)
     seeds = np.arange(150)
-    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool, normals(1, 1, 150), seeds))
+    run = simulate(pool, design, seeds=seeds, answer=simulated_answers(pool.items, normals(1, 1, 150), seeds))
     for sitting in range(150):
         items = run.items[sitting, : run.length[sitting]]
-        assert not pool.enemies[np.ix_(items, items)].any()
+        assert not any(set(pool.enemies_of(item)) & set(items.tolist()) for item in items)
         assert len(set(items.tolist())) == items.size
 
 

@@ -1,0 +1,1 @@
+"""Acts on other instruments: register one, import its results, compute a concordance."""

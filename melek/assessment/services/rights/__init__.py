@@ -1,0 +1,1 @@
+"""What tested people may ask for: reasons, objections, documents, and a word of their own about themselves."""

@@ -1,0 +1,110 @@
+"""Why a result is what it is, without a word of any item: counts by area, the course of the test, what stands out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from melek.assessment.models import Answer, Incident, Result, SittingFlag
+from melek.assessment.queries.rights import flags_of, incidents_around
+from melek.assessment.rules import most_points
+from melek.assessment.rules.rights import RARE_PATTERN, Pace, pace_of
+from melek.assessment.services.pools import PreparedPool, prepared_pool
+from melek.assessment.services.replays import Replayed, replayed
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """How many scored items of an area were answered rightly, partly, or not."""
+
+    area: str
+    right: int
+    partly: int
+    missed: int
+
+    @property
+    def items(self) -> int:
+        return self.right + self.partly + self.missed
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a test was made of: items by area that count, items on trial, and items set aside as faulty."""
+
+    areas: list[AreaCount]
+    on_trial: int
+    skipped: int
+
+    @property
+    def scored(self) -> int:
+        return sum(one.items for one in self.areas)
+
+
+def counts_of(result: Result) -> Counts:
+    """Counts of the answers of a result, under the parameters of that result."""
+    prepared = prepared_pool(result.parameter_set_id)
+    answers = list(result.sitting.answers.order_by("position"))
+    found: dict[str, list[int]] = {}
+    on_trial = 0
+    for answer in answers:
+        if answer.is_skipped:
+            continue
+        item = prepared.items[prepared.place[answer.item_version_id]]
+        if item.is_pretest:
+            on_trial += 1
+            continue
+        most = most_points(item.content)
+        place = 0 if answer.score >= most else 1 if answer.score else 2
+        found.setdefault(item.area, [0, 0, 0])[place] += 1
+    areas = [AreaCount(area, *found[area]) for area in sorted(found)]
+    return Counts(areas, on_trial, sum(one.is_skipped for one in answers))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What can be known of how a test went: whether it replays, its pace, its pattern, what was reported and flagged."""
+
+    replay: Replayed
+    pace: Pace | None
+    pattern: float | None
+    of_the_seat: list[Incident]
+    of_the_room: list[Incident]
+    flags: list[SittingFlag]
+
+    @property
+    def is_pattern_rare(self) -> bool:
+        return self.pattern is not None and self.pattern < RARE_PATTERN
+
+
+def evidence_of(result: Result, *, is_own: bool = True) -> Evidence:
+    """The evidence about the test behind a result; it tells what stands out, and proves nothing by itself.
+
+    Its person reads of flags only what was concluded.
+    """
+    answers = list(result.sitting.answers.order_by("position"))
+    own, around = incidents_around(result)
+    return Evidence(
+        replay=next(replayed([result.sitting])),
+        pace=pace_of(_seconds(result.sitting.started_at, answers)),
+        pattern=_pattern(prepared_pool(result.parameter_set_id), answers),
+        of_the_seat=own,
+        of_the_room=around,
+        flags=flags_of(result, is_own=is_own),
+    )
+
+
+def _seconds(started_at: datetime, answers: list[Answer]) -> list[float]:
+    moments = [started_at, *(one.answered_at for one in answers)]
+    return [(after - before).total_seconds() for before, after in pairwise(moments)]
+
+
+def _pattern(prepared: PreparedPool, answers: list[Answer]) -> float | None:
+    """lz* of the scored answers; None where it cannot be computed, as for one answer only."""
+    from melek.science.psychometrics.fit import person_fit
+
+    counted = [(prepared.place[one.item_version_id], one.score) for one in answers if not one.is_skipped]
+    scored = [(place, score) for place, score in counted if not prepared.items[place].is_pretest]
+    if len(scored) < 2:
+        return None
+    places, scores = zip(*scored, strict=True)
+    fit = person_fit(prepared.pool.items.take(list(places)), [list(scores)])
+    return round(float(fit.lz_star[0]), 2) if bool(fit.usable[0]) else None

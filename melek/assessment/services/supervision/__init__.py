@@ -1,0 +1,1 @@
+"""Campaigns, retakes, supervised rooms and accessibility in operation."""

@@ -1,0 +1,106 @@
+"""The figures behind a finding, in words."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from melek.assessment.enums import Device, IssueKind
+from melek.assessment.models import ItemIssue
+from melek.assessment.services.quality.reports import REASONS
+from melek.kit import formats
+from melek.registry.enums import AgencyKind, Sex
+
+Row = tuple[str | Promise, str]
+_DIMENSIONS: dict[str, str | Promise] = {
+    "sex": _("Jenis kelamin"),
+    "age_band": _("Umur"),
+    "island": _("Kepulauan tempat tugas"),
+    "device": _("Perangkat"),
+    "agency_kind": _("Jenis instansi"),
+    "assistive": _("Teknologi bantu"),
+}
+_ISLANDS = {
+    "sumatera": "Sumatera",
+    "jawa": "Jawa",
+    "bali-nusa-tenggara": "Bali dan Nusa Tenggara",
+    "kalimantan": "Kalimantan",
+    "sulawesi": "Sulawesi",
+    "maluku": "Maluku",
+    "papua": "Papua",
+}
+_ASSISTIVE = {"yes": _("memakai teknologi bantu"), "no": _("tanpa teknologi bantu")}
+_LEVELS = {
+    "A": _("A: dapat diabaikan"),
+    "B": _("B: sedang"),
+    "C": _("C: besar"),
+}
+
+
+def dimension_words(dimension: str) -> str:
+    """The name of a dimension."""
+    return str(_DIMENSIONS[dimension])
+
+
+def group_words(dimension: str, group: str) -> str:
+    """The name of a group."""
+    tables: dict[str, dict[str, Any]] = {
+        "sex": dict(Sex.choices),
+        "device": dict(Device.choices),
+        "agency_kind": dict(AgencyKind.choices),
+        "island": _ISLANDS,
+        "assistive": _ASSISTIVE,
+    }
+    return str(tables.get(dimension, {}).get(group, group))
+
+
+def evidence_rows(issue: ItemIssue) -> list[Row]:
+    """What was found, as pairs of a name and a figure."""
+    return _ROWS[IssueKind(issue.kind)](issue.evidence)
+
+
+def _dif(told: dict[str, Any]) -> list[Row]:
+    focal, reference = (group_words(told["dimension"], told[name]) for name in ("focal", "reference"))
+    people = [formats.number(count) for count in told["people"]]
+    easier = reference if told["delta"] < 0 else focal
+    return [
+        (_("Dibandingkan menurut"), dimension_words(told["dimension"])),
+        (_("Kelompok"), f"{focal} ({people[0]})"),
+        (_("Kelompok acuan"), f"{reference} ({people[1]})"),
+        (_("Golongan"), str(_LEVELS[told["level"]])),
+        (_("Lebih mudah bagi"), easier),
+        (_("Selisih pada kemampuan sama"), formats.points(told["share"])),
+        (_("Delta (skala ETS)"), f"{formats.number(told['delta'], 2)} ± {formats.number(1.96 * told['error'], 2)}"),
+        (_("p Mantel-Haenszel"), formats.number(told["p"], 4)),
+        (_("p regresi logistik"), formats.number(told["logistic_p"], 4)),
+    ]
+
+
+def _exposure(told: dict[str, Any]) -> list[Row]:
+    return [
+        (_("Muncul dalam"), formats.share(told["share"])),
+        (_("Batas"), formats.share(told["limit"])),
+        (_("Tes yang dihitung"), formats.number(told["sittings"])),
+    ]
+
+
+def _calibrated(told: dict[str, Any]) -> list[Row]:
+    names = {"drift": _("Pergeseran (z kekar)"), "infit": _("Infit"), "outfit": _("Outfit"), "a": _("Daya beda a")}
+    rows: list[Row] = [
+        (words, formats.number(told[name], 2)) for name, words in names.items() if told[name] is not None
+    ]
+    return [*rows, (_("Jawaban"), formats.number(told["answers"]))]
+
+
+def _report(told: dict[str, Any]) -> list[Row]:
+    rows: list[Row] = [(_("Laporan"), formats.number(told["reports"]))]
+    return rows + [(REASONS[reason], formats.number(count)) for reason, count in told["reasons"].items()]
+
+
+_ROWS = {
+    IssueKind.DIF: _dif,
+    IssueKind.EXPOSURE: _exposure,
+    IssueKind.DRIFT: _calibrated,
+    IssueKind.FIT: _calibrated,
+    IssueKind.REPORT: _report,
+}

@@ -1,0 +1,1 @@
+"""Acts of the dossier: cases and their answers, evidence, issued documents."""

@@ -1,0 +1,98 @@
+"""The workshop's pages: an item from its first word to the test."""
+
+import pytest
+import yaml
+from django.urls import reverse
+
+from melek.assessment.enums import Interaction, ItemState
+from melek.assessment.models import Item
+from melek.assessment.services.skeletons import skeleton
+from tests.assessment.people import signed_in
+from tests.assessment.workshop.conftest import CHECKS, Workshop
+
+
+def page(name: str, item: Item) -> str:
+    return reverse(f"assessment:{name}", args=[item.pk])
+
+
+@pytest.mark.parametrize("interaction", Interaction.values)
+def test_author_begins_from_an_example_and_sees_it_drawn(workshop: Workshop, interaction: str) -> None:
+    client = signed_in(workshop.author)
+    told = {"competence": "1.1", "interaction": interaction, "level": "3", "setting": "office"}
+    answer = client.post(reverse("assessment:new_item"), told)
+    item = Item.objects.get(written_by=workshop.author)
+    assert answer["Location"] == page("edit_item", item)
+    text = client.get(page("edit_item", item)).content.decode()
+    assert "Begini soal ini tampil" in text
+    assert "Sumber fakta (source) belum ada." in text
+
+
+def test_author_writes_and_hands_in(workshop: Workshop) -> None:
+    client, item = signed_in(workshop.author), workshop.draft()
+    row = {**skeleton("choice"), "source": "ISO 8601.", "prompt": {"id": "Mana yang tepat?", "en": "Which one fits?"}}
+    told = {"level": "4", "setting": "clinic", "text": yaml.safe_dump(row, allow_unicode=True)}
+    client.post(page("edit_item", item), {**told, "simpan": ""})
+    item.refresh_from_db()
+    assert (item.level, item.draft.row["prompt"]["id"]) == (4, "Mana yang tepat?")
+    client.post(page("edit_item", item), {**told, "ajukan": ""})
+    item.refresh_from_db()
+    assert item.state == ItemState.REVIEW
+
+
+@pytest.mark.parametrize("text", ["a: [", "- x", "a: &x [1]\nb: *x", "kosong"])
+def test_text_that_cannot_be_read_is_refused_in_words(workshop: Workshop, text: str) -> None:
+    client, item = signed_in(workshop.author), workshop.draft()
+    answer = client.post(page("edit_item", item), {"level": "3", "setting": "office", "text": text})
+    assert answer.status_code == 422
+    assert "Ada yang perlu diperbaiki" in answer.content.decode()
+
+
+def test_reader_sees_no_key_before_answering(workshop: Workshop) -> None:
+    item, client = workshop.handed_in(), signed_in(workshop.readers[0])
+    version = item.versions.get()
+    rationale = version.content["rationale"]["id"]
+    for name in ("workshop_item", "read_item"):
+        assert rationale not in client.get(page(name, item)).content.decode()
+    assert client.post(page("read_item", item), {}).status_code == 422
+    client.post(page("read_item", item), {"jawaban": version.key})
+    text = client.get(page("read_item", item)).content.decode()
+    assert "Jawaban Anda sama dengan kunci penulis." in text
+    assert rationale in text
+    client.post(page("read_item", item), {"checks": CHECKS, "verdict": "approve", "comment": ""})
+    assert version.readings.get().review.verdict == "approve"
+
+
+def test_list_tells_what_waits_and_finds_by_word(workshop: Workshop) -> None:
+    item, client = workshop.handed_in(), signed_in(workshop.readers[0])
+    text = client.get(reverse("assessment:workshop")).content.decode()
+    assert "1 soal menunggu telaah Anda." in text
+    found = client.get(reverse("assessment:workshop"), {"cari": item.code}).content.decode()
+    assert page("workshop_item", item) in found
+    assert "Tidak ada soal yang cocok" in client.get(reverse("assessment:workshop"), {"cari": "xyzzy"}).content.decode()
+
+
+def test_psychometrician_publishes_and_withdraws(workshop: Workshop) -> None:
+    item, client = workshop.on_trial(), signed_in(workshop.psychometrician)
+    assert item.code in client.get(reverse("assessment:workshop")).content.decode()
+    client.post(reverse("assessment:publish_parameters", args=["terbuka"]))
+    assert workshop.bank.parameter_sets.count() == 2
+    assert "Parameter soal" in client.get(page("workshop_item", item)).content.decode()
+    assert client.post(page("retire_item", item), {"reason": ""}).status_code == 422
+    client.post(page("retire_item", item), {"reason": "Bocor."})
+    text = client.get(page("workshop_item", item)).content.decode()
+    assert "Bocor." in text
+    assert "Soal ditarik" in text
+
+
+def test_remarks_enemies_and_variants_by_their_forms(workshop: Workshop) -> None:
+    item, other, client = workshop.on_trial(), workshop.draft(), signed_in(workshop.author)
+    client.post(page("remark", item), {"text": "Periksa istilahnya."})
+    client.post(page("name_enemy", item), {"code": other.code, "reason": "Serupa"})
+    answer = client.post(page("make_variant", item))
+    made = Item.objects.get(variant_of=item)
+    assert answer["Location"] == page("edit_item", made)
+    text = client.get(page("workshop_item", item)).content.decode()
+    for words in ("Periksa istilahnya.", other.code, made.code, "Serupa"):
+        assert words in text
+    refused = client.post(page("name_enemy", item), {"code": "tidak-ada", "reason": "Serupa"})
+    assert refused.status_code == 422

@@ -1,0 +1,75 @@
+"""Two other people read an item blind before anybody meets it in a test."""
+
+import pytest
+
+from melek.assessment.enums import ItemState
+from melek.assessment.services.sittings import IncompleteAnswer
+from melek.assessment.services.workshop import drafts, reviews
+from melek.kit.models import Notice
+from tests.assessment.conftest import NOW
+from tests.assessment.workshop.conftest import CHECKS, Workshop, right_answer
+
+
+def test_second_approval_opens_the_trial(workshop: Workshop) -> None:
+    item = workshop.handed_in()
+    workshop.approve(item, workshop.readers[0])
+    item.refresh_from_db()
+    assert item.state == ItemState.REVIEW
+    workshop.approve(item, workshop.readers[1])
+    item.refresh_from_db()
+    assert item.state == ItemState.PRETEST
+
+
+def test_author_is_no_reader_of_the_own_item(workshop: Workshop) -> None:
+    from melek.identity.models import Grant, Role, Scope, User
+
+    item = workshop.handed_in()
+    Grant.objects.create(
+        user=workshop.author,
+        role=Role.objects.get(code="item_reviewer"),
+        scope=Scope.objects.get(path="/"),
+        valid_from=NOW.date(),
+    )
+    with pytest.raises(reviews.OwnItem):
+        workshop.approve(item, User.objects.get(pk=workshop.author.pk))
+
+
+def test_review_needs_an_answer_given_before_the_key(workshop: Workshop) -> None:
+    version = workshop.handed_in().versions.get()
+    with pytest.raises(reviews.NotReadYet):
+        reviews.review(version=version, checks=CHECKS, verdict="approve", comment="", by=workshop.readers[0], at=NOW)
+    with pytest.raises(IncompleteAnswer):
+        reviews.read_blind(version=version, posted={}, by=workshop.readers[0], at=NOW)
+
+
+def test_one_answers_a_version_once(workshop: Workshop) -> None:
+    version, reader = workshop.handed_in().versions.get(), workshop.readers[0]
+    reviews.read_blind(version=version, posted=right_answer(version), by=reader, at=NOW)
+    with pytest.raises(reviews.ReadAlready):
+        reviews.read_blind(version=version, posted=right_answer(version), by=reader, at=NOW)
+
+
+@pytest.mark.parametrize(("checks", "agrees"), [(CHECKS[1:], True), (CHECKS, False)])
+def test_open_check_or_other_answer_forbids_approval(workshop: Workshop, checks: list[str], agrees: bool) -> None:
+    version, reader = workshop.handed_in().versions.get(), workshop.readers[0]
+    posted = right_answer(version) if agrees else {"tidak_tahu": ["1"]}
+    reviews.read_blind(version=version, posted=posted, by=reader, at=NOW)
+    with pytest.raises(reviews.ChecksOpen):
+        reviews.review(version=version, checks=checks, verdict="approve", comment="", by=reader, at=NOW)
+
+
+def test_return_tells_the_author_why_and_gives_the_pen_back(workshop: Workshop) -> None:
+    item = workshop.handed_in()
+    version, reader = item.versions.get(), workshop.readers[0]
+    reviews.read_blind(version=version, posted=right_answer(version), by=reader, at=NOW)
+    with pytest.raises(reviews.ReasonMissing):
+        reviews.review(version=version, checks=[], verdict="return", comment=" ", by=reader, at=NOW)
+    reviews.review(version=version, checks=[], verdict="return", comment="Dua kunci benar.", by=reader, at=NOW)
+    item.refresh_from_db()
+    assert item.state == ItemState.DRAFT
+    notice = Notice.objects.get(kind=reviews.RETURNED)
+    assert notice.params == {"code": item.code, "reason": "Dua kunci benar."}
+    drafts.hand_in(item=item, by=workshop.author, at=NOW)
+    assert item.versions.count() == 2
+    with pytest.raises(reviews.NotInReview):  # the version that was returned is closed
+        reviews.review(version=version, checks=CHECKS, verdict="approve", comment="", by=reader, at=NOW)
