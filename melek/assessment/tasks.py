@@ -15,7 +15,7 @@ from melek.assessment.services.external import concordance
 from melek.assessment.services.quality import flags
 from melek.assessment.services.quality.fairness import CHECK, check_fairness
 from melek.assessment.services.quality.watch import watch_banks
-from melek.assessment.services.supervision.campaigns import expire_sittings
+from melek.assessment.services.supervision.endings import expire_sittings
 from melek.kit import jobs
 from melek.kit.jobs import JobContext, job
 from melek.kit.schedules import schedule

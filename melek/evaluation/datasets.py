@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, F, Value, When
+
 from melek.assessment.models import Answer, ItemParameter
-from melek.evaluation.enums import MemberStatus, WaveState
+from melek.assessment.queries import sittings_set_aside
+from melek.evaluation.enums import SET_ASIDE, MemberStatus, WaveState
 from melek.evaluation.models import FrameAgency, Stratum, Wave, WaveMember
 from melek.kit.crypto import keyed_hash
 from melek.warehouse.registers import SyntheticSource, dataset, synthetic_sources
@@ -85,11 +88,24 @@ def _members_schema() -> "pa.Schema":
     return pa.schema([("stratum", pa.int64()), *((name, pa.string()) for name in _MEMBER_TEXTS)])
 
 
+_TOLD = Case(
+    When(
+        status=MemberStatus.FINISHED,
+        booking__sitting__in=sittings_set_aside(),
+        then=Value(SET_ASIDE),
+    ),
+    default=F("status"),
+)
+
+
 @dataset("evaluation.wave_members", version=2, schema=_members_schema, partitions=_waves)
 def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
-    """Drawn people of a wave as they stood in the frame, what became of them, and their access answers."""
+    """Drawn people of a wave as they stood in the frame, what became of them, and their access answers.
+
+    Whose test is set aside counts as not measured, with the status `set_aside`.
+    """
     access = ("access__device", "access__signal", "access__electricity", "access__distance", "access__help")
-    rows = WaveMember.objects.filter(wave__code=partition).order_by("id")
+    rows = WaveMember.objects.filter(wave__code=partition).annotate(told=_TOLD).order_by("id")
     values = rows.values_list(
         "stratum__number",
         "wave__code",
@@ -98,7 +114,7 @@ def wave_members(partition: str) -> "Iterator[pa.RecordBatch]":
         "stratum__province",
         "regency",
         "agency",
-        "status",
+        "told",
         "employment",
         "sex",
         "education",
@@ -127,7 +143,7 @@ def _answers_schema() -> "pa.Schema":
 
 @dataset("evaluation.wave_answers", version=2, schema=_answers_schema, partitions=_waves)
 def wave_answers(partition: str) -> "Iterator[pa.RecordBatch]":
-    """Scored answers of the measured members of a wave, each with the item parameters of its sitting."""
+    """Scored answers of the measured members of a wave whose tests count, each with the item parameters of its sitting."""
     return batches(_answer_rows(partition), _answers_schema())
 
 
@@ -136,7 +152,7 @@ def _answer_rows(wave: str) -> Iterator[tuple[Any, ...]]:
         sitting__booking__wave_member__wave__code=wave,
         sitting__booking__wave_member__status=MemberStatus.FINISHED,
         is_skipped=False,
-    )
+    ).exclude(sitting__in=sittings_set_aside())
     parameters = _parameters(finished)
     values = finished.order_by("sitting_id", "position").values_list(
         "sitting__booking__employee__uuid",

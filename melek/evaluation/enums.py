@@ -30,6 +30,9 @@ class MemberStatus(models.TextChoices):
     NO_RESPONSE = "no_response", _("Tidak menjawab")
 
 
+# told in the datasets of a drawn person whose finished test was set aside since: a nonresponse with its own reason
+SET_ASIDE = "set_aside"
+
 # people who may still be tested, and waves in which somebody may record why a person is not
 UNFINISHED = (MemberStatus.DRAWN, MemberStatus.INVITED, MemberStatus.STARTED)
 FOLLOWED = (WaveState.DRAWN, WaveState.OPEN)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.assessment.enums import BankKind, FactMark
 from melek.assessment.models import ExternalInstrument, ItemBank
 from melek.assessment.queries.external import external_scopes
-from melek.assessment.services.external.instruments import Facts
+from melek.assessment.services.external.instruments import WIDEST, Facts
 
 
 class InstrumentForm(forms.Form):
@@ -18,9 +18,9 @@ class InstrumentForm(forms.Form):
     name_id = forms.CharField(label=_("Nama"), max_length=120)
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120)
     owner = forms.CharField(label=_("Pemilik instrumen"), max_length=120)
-    low = forms.FloatField(label=_("Skor terendah"), initial=0)
-    high = forms.FloatField(label=_("Skor tertinggi"), initial=100)
-    step = forms.FloatField(label=_("Langkah skor"), initial=1)
+    low = forms.FloatField(label=_("Skor terendah"), initial=0, min_value=-WIDEST, max_value=WIDEST)
+    high = forms.FloatField(label=_("Skor tertinggi"), initial=100, min_value=-WIDEST, max_value=WIDEST)
+    step = forms.FloatField(label=_("Langkah skor"), initial=1, min_value=0, max_value=WIDEST)
     source = forms.CharField(label=_("Sumber keterangan ini"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     mark = forms.ChoiceField(label=_("Seberapa pasti"), choices=FactMark.choices, initial=FactMark.BACKGROUND)
     authority = forms.CharField(

@@ -34,8 +34,9 @@ class FlagForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """What is wrong with the item on the screen."""
+    """What is wrong with the item on the screen, which its token names: a repeated click reports no other one."""
 
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.ChoiceField(
         label=_("Apa yang salah dengan soal ini?"), choices=list(REASONS.items()), widget=forms.RadioSelect
     )

@@ -1,6 +1,7 @@
 """Forms of campaigns, rooms and accommodations."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,26 @@ from melek.assessment.services.supervision.access import MOST_MINUTES, REPLACEAB
 from melek.assessment.services.supervision.rooms import MOST_SEATS
 from melek.registry.models import Agency
 
+EARLIEST = 2000  # year of a moment; an earlier one was mistyped
+
 
 class MomentField(forms.DateTimeField):
     """A day and a time, with the browser's calendar."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "year": _("Tulis tahun {earliest} atau sesudahnya."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        early = forms.ValidationError(str(self.error_messages["year"]).format(earliest=EARLIEST), code="year")
+        try:
+            found = super().to_python(value)
+        except OverflowError as error:  # the first day of all has no moment in Greenwich
+            raise early from error
+        if found is not None and found.year < EARLIEST:
+            raise early
+        return found
 
 
 class _AgencyForm(forms.Form):

@@ -1,5 +1,6 @@
 """Forms of the workshop: beginning an item, its text, and a review."""
 
+import math
 from typing import Any
 
 import yaml
@@ -11,6 +12,7 @@ from melek.assessment.enums import Interaction, ReviewCheck, ReviewVerdict, Sett
 from melek.competency.queries import competence_names
 
 LONGEST = 30_000  # letters of one item's text
+LARGEST = 2**53  # every whole number up to it reads back as it was written
 _LEVELS = [(level, str(level)) for level in range(1, 9)]
 
 
@@ -32,11 +34,39 @@ def read_row(text: str) -> dict[str, Any]:
         line = mark.line + 1 if mark else 1
         message = _("Baris %(line)s tidak terbaca. Periksa lekuk, tanda kutip, dan titik duanya.")
         raise ValidationError(message, params={"line": line}) from error
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         raise ValidationError(_("Teks ini tidak terbaca sebagai soal.")) from error
     if not isinstance(row, dict):
         raise ValidationError(_("Tulis soal sebagai daftar bagian: prompt, options, answer, dan seterusnya."))
+    _check_plain(row, ())
     return row
+
+
+def _check_plain(value: Any, path: tuple[str, ...]) -> None:
+    """Raise ValidationError at what a stored item cannot hold: dates, bytes, sets, endless numbers, broken letters."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _check_plain(name, (*path, str(name)[:40]))
+            _check_plain(part, (*path, str(name)[:40]))
+    elif isinstance(value, list):
+        for place, part in enumerate(value, 1):
+            _check_plain(part, (*path, str(place)))
+    elif not _is_plain(value):
+        message = _("Bagian %(place)s hanya boleh berisi teks, bilangan, atau daftar. Beri tanda kutip pada tanggal.")
+        raise ValidationError(message, params={"place": _shown(path)})
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    """The place of a value in words, without letters that no page can show."""
+    return "".join(letter if letter.isprintable() else "?" for letter in " › ".join(path))
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, int):
+        return abs(value) <= LARGEST
+    return value is None or (isinstance(value, float) and math.isfinite(value))
 
 
 def written(row: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from melek.assessment.queries.people import (
     results_of,
     tests_of,
 )
+from melek.assessment.queries.rights import sittings_set_aside
 
 __all__ = [
     "Exposure",
@@ -27,5 +28,6 @@ __all__ = [
     "profile_of",
     "required_by_area",
     "results_of",
+    "sittings_set_aside",
     "tests_of",
 ]

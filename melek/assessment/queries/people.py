@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from melek.assessment.enums import SittingState
 from melek.assessment.models import Blueprint, Booking, EligibilityTable, ItemParameter, ParameterSet, Result
+from melek.assessment.queries.seats import end_of
 from melek.assessment.registers import entries_of
 from melek.assessment.rules import provisional_difficulty
 from melek.competency.models import RoleProfile
@@ -64,7 +67,9 @@ def _state(booking: Booking, at: datetime) -> str:
     sitting = getattr(booking, "sitting", None)
     if sitting is not None and sitting.finished_at:
         return "done"
-    if booking.closes_at and at > booking.closes_at:
+    if sitting is not None and sitting.state == SittingState.EXPIRED:
+        return "closed"
+    if booking.closes_at and at > booking.closes_at and at > (end_of(booking) or at):
         return "closed"
     if at < booking.opens_at:
         return "later"
@@ -150,7 +155,15 @@ class ResultRow:
 
 
 def results_of(user: Any, employee: Employee) -> list[ResultRow]:
-    """The results of an employee that the person may open, newest first; practice never shows."""
-    rows = Result.objects.visible_to(user).filter(employee=employee, is_practice=False)
-    found = rows.select_related("definition").order_by("-id")
-    return [ResultRow(one.uuid, one.made_at.date(), str(one.definition or "")) for one in found]
+    """The tests of an employee whose results the person may open, newest first, each once as scored on its day.
+
+    Practice never shows; what was computed later stands on the page that explains the result.
+    """
+    rows = Result.objects.visible_to(user).filter(employee=employee, is_practice=False, rescored=None)
+    found = rows.select_related("definition", "sitting").order_by("-sitting__finished_at", "-id")
+    return [ResultRow(one.uuid, _day_of(one), str(one.definition or "")) for one in found]
+
+
+def _day_of(result: Result) -> date:
+    """The day on which the test was finished, where the person reads it."""
+    return timezone.localdate(result.sitting.finished_at or result.made_at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from melek.assessment.enums import FlagVerdict, IncidentKind, Mode, Verdict
 from melek.assessment.models import Incident, Result, ResultSetAside, Seat, SelfRating, Sitting, SittingFlag
@@ -35,6 +35,14 @@ def set_aside_among(sittings: list[int]) -> set[int]:
     rows = ResultSetAside.objects.filter(result__sitting__in=sittings).order_by("pk")
     last = dict(rows.values_list("result__sitting", "is_lifted"))
     return {sitting for sitting, is_lifted in last.items() if not is_lifted}
+
+
+def sittings_set_aside() -> QuerySet[Sitting, int]:
+    """The keys of all sittings that are set aside now, to leave them out of what is counted."""
+    last = ResultSetAside.objects.filter(result__sitting=OuterRef("pk")).order_by("-pk").values("is_lifted")[:1]
+    touched = ResultSetAside.objects.order_by().values("result__sitting")
+    rows = Sitting.objects.filter(pk__in=touched).annotate(is_lifted=Subquery(last)).filter(is_lifted=False)
+    return rows.order_by().values_list("pk", flat=True)
 
 
 @dataclass(frozen=True)

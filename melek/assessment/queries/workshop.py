@@ -8,6 +8,8 @@ from melek.assessment.enums import ItemState
 from melek.assessment.models import Item, ItemEnemy, ItemReading, ItemReview, ItemVersion
 from melek.identity.models import TrailEntry
 
+WRITING = tuple(f"assessment.item.{act}" for act in ("drafted", "variant_made", "draft_saved", "handed_in"))
+
 
 def workshop_items(*, search: str = "", state: str = "", competence: str = "", interaction: str = "") -> QuerySet[Item]:
     """Items of all banks that are not simulated, narrowed by what is asked for; the search reads code and words."""
@@ -29,6 +31,8 @@ def counts_by_state() -> dict[str, int]:
 
 def to_review(user: Any) -> QuerySet[Item]:
     """Items in review that others wrote and whose newest version this person has not judged yet."""
+    if sees_keys(user):
+        return Item.objects.none()
     judged = ItemReview.objects.filter(reading__read_by=user).values("reading__version")
     newest = ItemVersion.objects.filter(item__state=ItemState.REVIEW).exclude(
         item__in=ItemVersion.objects.filter(pk__in=judged, item__state=ItemState.REVIEW).values("item")
@@ -54,7 +58,21 @@ def may_read(version: ItemVersion, user: Any) -> bool:
     if item.state != ItemState.REVIEW or item.written_by_id == user.pk:
         return False
     judged = ItemReview.objects.filter(reading__version=version, reading__read_by=user).exists()
-    return not judged and bool(user.has_perm("assessment.review_item", item))
+    may_review = user.has_perm("assessment.review_item", item) and not sees_keys(user, item)
+    return not judged and may_review and not has_written(item, user)
+
+
+def sees_keys(user: Any, item: Item | None = None) -> bool:
+    """Whether a person may open items with their keys, and so cannot read one blind."""
+    return any(user.has_perm(code, item) for code in ("assessment.view_item", "assessment.write_item"))
+
+
+def has_written(item: Item, user: Any) -> bool:
+    """Whether a person began an item, saved its text or handed it in, whoever its author is now."""
+    if item.written_by_id == user.pk:
+        return True
+    acts = TrailEntry.objects.filter(object_type=Item._meta.label, object_id=str(item.pk), event__in=WRITING)
+    return acts.filter(actor=user.pk).exists()
 
 
 def reviews_of(item: Item) -> QuerySet[ItemReview]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import Blueprint, Booking, EligibilityTable, ItemBank, ParameterSet, Sitting
@@ -105,16 +106,17 @@ def start_refresh(*, parameters: ParameterSet, by: Any, at: datetime) -> Job:
 
 
 def start_missing_tables(*, by: Any, at: datetime) -> list[Job]:
-    """Queue the job for every bank whose newest parameter set has no table yet; one that waits or runs is enough."""
+    """Queue the job for each set in force, and each newest one, without a table; one that waits or runs is enough."""
     blueprint = Blueprint.objects.order_by("-id").first()
     if blueprint is None:
         return []
     banks = ItemBank.objects.filter(parameter_sets__isnull=False).distinct().order_by("id")
-    return [job for bank in banks if (job := _start_missing(bank, blueprint, by=by, at=at)) is not None]
+    today = timezone.localdate(at)
+    wanted = [one for bank in banks for one in (current_parameters(bank.pk, on=today), current_parameters(bank.pk))]
+    return [job for one in wanted if (job := _start_missing(one, blueprint, by=by, at=at)) is not None]
 
 
-def _start_missing(bank: ItemBank, blueprint: Blueprint, *, by: Any, at: datetime) -> Job | None:
-    parameters = current_parameters(bank.pk)
+def _start_missing(parameters: ParameterSet, blueprint: Blueprint, *, by: Any, at: datetime) -> Job | None:
     if current_eligibility(parameters.pk, blueprint.pk) is not None or refresh_under_way(parameters) is not None:
         return None
     return start_refresh(parameters=parameters, by=by, at=at)

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import Device, Mode, SittingState, TextSize
 from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
+from melek.assessment.queries.seats import end_of
 from melek.assessment.rules import ENGINE, PRACTICE_CUT, read_answer, score_answer
 from melek.assessment.services.pools import (
     PreparedItem,
@@ -28,6 +30,7 @@ from melek.assessment.services.pools import (
 from melek.assessment.services.results import computed_result
 from melek.assessment.services.supervision.access import places_left_out
 from melek.assessment.services.supervision.gate import check_seat
+from melek.assessment.services.supervision.retakes import check_begin
 from melek.identity import trail
 from melek.kit.errors import DomainError, InputError
 from melek.registry.models import Employee
@@ -139,17 +142,19 @@ def begin_sitting(
     uses_assistive: bool = False,
     text_size: str = TextSize.USUAL,
 ) -> Sitting:
-    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet or Closed.
+    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet, Closed, what `check_begin` raises.
 
-    Device and assistive technology are kept only to check that items are fair to all of them. The sitting belongs to the account that the employee has now, which may have been opened after the booking.
+    Device and assistive technology are kept only to check that items are fair to all of them. The sitting belongs to
+    the account that the employee has now, which may have been opened after the booking.
     """
     existing = Sitting.objects.filter(booking=booking).first()
     if existing is not None:
         return existing
     check_time(booking, at)
+    check_begin(booking, at)
     from melek.science.psychometrics import decide
 
-    parameters = current_parameters(booking.bank_id, on=at.date())
+    parameters = current_parameters(booking.bank_id, on=timezone.localdate(at))
     table = current_eligibility(parameters.pk, booking.blueprint_id)
     prepared = prepared_pool(parameters.pk)
     cut = booking.definition.cut_theta if booking.definition else PRACTICE_CUT
@@ -377,7 +382,7 @@ def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Answer, a
 
 
 def counted(sitting: Sitting, shown: Sequence[tuple[int, int, bool]]) -> dict[str, Any]:
-    """What the engine is told of the items shown as (place, score, skipped): a skipped one is no answer, and never returns."""
+    """What the engine is told of items shown as (place, score, skipped): a skipped one is no answer, and never returns."""
     skipped = [place for place, _score, is_skipped in shown if is_skipped]
     return {
         "history": [(place, score) for place, score, is_skipped in shown if not is_skipped],
@@ -389,6 +394,6 @@ def check_time(booking: Booking, at: datetime) -> None:
     """Raises NotOpenYet before the booking opens, Closed after it has ended, and what `check_seat` raises."""
     if at < booking.opens_at:
         raise NotOpenYet
-    if booking.closes_at is not None and at > booking.closes_at:
-        raise Closed
+    if booking.closes_at is not None and at > booking.closes_at and end_of(booking) == booking.closes_at:
+        raise Closed  # the time of a seat is its room's, which `check_seat` tells
     check_seat(booking, at)

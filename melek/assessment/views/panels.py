@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from melek.assessment.enums import PanelMethod, PanelState
 from melek.assessment.forms.panels import CutForm, PanelForm
 from melek.assessment.models import ItemVersion, Panel
+from melek.assessment.services.bank import note_reading
 from melek.assessment.services.definitions import PROVISIONAL_WORDS
 from melek.assessment.services.exposure import start_missing_tables
 from melek.assessment.services.panels import cuts, judging
@@ -92,7 +93,8 @@ def _shown(request: Request, panel: Panel, form: CutForm, *, status: int) -> Htt
         "may_sign": panel.state == PanelState.OPEN
         and now is None
         and bool(last)
-        and request.user.has_perm(DEFINE, panel),
+        and request.user.has_perm(DEFINE, panel)
+        and cuts.has_second_eyes(panel, request.user),
         "form": form,
         "crumbs": _crumbs(Crumb(panel.name)) if may_run else [Crumb(panel.name)],
     }
@@ -117,6 +119,8 @@ def judge_page(request: Request, uuid: UUID) -> HttpResponse:
         else:
             return redirect("assessment:panel" if made.is_whole else "assessment:judge_panel", uuid=uuid)
     is_bookmark = panel.method == PanelMethod.BOOKMARK
+    for version in _versions(panel).values():
+        note_reading(version.item, by=request.user, at=timezone.now())
     context = {
         "panel": panel,
         "now": now,
@@ -144,7 +148,7 @@ def _whole(text: str) -> int | None:
 
 
 def _versions(panel: Panel) -> dict[int, ItemVersion]:
-    rows = ItemVersion.objects.filter(pk__in=panel.versions).select_related("item")
+    rows = ItemVersion.objects.filter(pk__in=panel.versions).select_related("item__bank")
     return {one.pk: one for one in rows}
 
 

@@ -14,6 +14,7 @@ from melek.assessment.enums import Mode, TextSize
 from melek.assessment.forms.quality import ReportForm
 from melek.assessment.models import Booking, Sitting
 from melek.assessment.queries import bookings_of
+from melek.assessment.queries.seats import end_of
 from melek.assessment.registers import entries_of
 from melek.assessment.rules import device_of
 from melek.assessment.services import sittings
@@ -66,10 +67,18 @@ def sitting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the item that waits, or take its answer and show the next."""
     sitting = _own_sitting(request, uuid)
     if request.method != "POST":
-        return _page(request, sittings.step_of(sitting))
+        return _page(request, _waiting(sitting))
     if "terapkan" in request.POST:  # a filter of a task, not an answer: the same item, as it stands now
-        return _page(request, sittings.step_of(sitting), keep=True)
+        return _page(request, _waiting(sitting), keep=True)
     return _answered(request, sitting)
+
+
+def _waiting(sitting: Sitting) -> Step:
+    """Where a sitting stands, once it may go on: no item is shown in a room that is paused or closed."""
+    step = sittings.step_of(sitting)
+    if step.item is not None:
+        sittings.check_time(sitting.booking, timezone.now())
+    return step
 
 
 def _answered(request: HttpRequest, sitting: Sitting) -> HttpResponse:
@@ -100,11 +109,12 @@ def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     step = sittings.step_of(sitting)
     if step.item is None:
         return redirect("assessment:result_of", uuid=uuid)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, initial={"token": step.token})
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
         try:
-            report_item(sitting=sitting, token=step.token, at=timezone.now(), **told)
+            report_item(sitting=sitting, at=timezone.now(), **form.cleaned_data)
+        except StaleAnswer:
+            return redirect("assessment:sitting", uuid=uuid)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -144,7 +154,7 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "usual": usual_length_of(booking),
         "is_early": now < booking.opens_at,
         "sizes": TextSize.choices,
-        "is_over": booking.closes_at is not None and now > booking.closes_at,
+        "is_over": (end := end_of(booking)) is not None and now > end,
     }
     return render(request, "assessment/begin_page.html", context)
 

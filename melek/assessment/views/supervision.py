@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,7 +105,9 @@ def room_page(request: Request, uuid: UUID) -> HttpResponse:
     return _shown_room(request, _room(request, uuid), None, status=200)
 
 
-def _shown_room(request: Request, room: Room, form: IncidentForm | None, *, status: int) -> HttpResponse:
+def _shown_room(
+    request: Request, room: Room, form: IncidentForm | None, *, status: int, check: CheckForm | None = None
+) -> HttpResponse:
     rows = rooms.live_rows(room)
     seats = [(row["seat"].pk, row["seat"].number) for row in rows]
     context = {
@@ -115,6 +117,7 @@ def _shown_room(request: Request, room: Room, form: IncidentForm | None, *, stat
         "moves": [step for step in ROOM_MOVES if step.source == room.state],
         "incidents": room.incidents.select_related("seat", "made_by"),
         "form": form or IncidentForm(seats=seats),
+        "check": check,
         "finished": sum(row["is_finished"] for row in rows),
         "now": timezone.now(),
         "crumbs": [Crumb(room.name)],
@@ -151,14 +154,17 @@ def change_seat(request: Request, uuid: UUID, pk: int, act: str) -> HttpResponse
     told = {"seat": seat, "by": request.user, "at": timezone.now()}
     if act == "check":
         form = CheckForm(request.POST)
-        if form.is_valid():
-            rooms.check_in(identity=form.cleaned_data["identity"], **told)
+        if not form.is_valid():
+            return _shown_room(request, room, None, status=422, check=form)
+        rooms.check_in(identity=form.cleaned_data["identity"], **told)
     elif act == "pause":
         rooms.pause_seat(reason=request.POST.get("text", ""), **told)
     elif act == "resume":
         rooms.resume_seat(**told)
-    else:
+    elif act == "leave":
         rooms.leave_seat(**told)
+    else:
+        raise Http404
     return redirect("assessment:room", uuid=uuid)
 
 
@@ -198,13 +204,20 @@ def join(request: Request) -> HttpResponse:
     return render(request, "assessment/join_page.html", context, status=422 if form.errors else 200)
 
 
+def _uuid(posted: str) -> UUID:
+    try:
+        return UUID(posted)
+    except ValueError as error:
+        raise Http404 from error
+
+
 @signed_in
 def choose_room(request: Request, uuid: UUID) -> HttpResponse:
     """Book a seat for a supervised test."""
     booking = get_object_or_404(Booking, uuid=uuid, pk__in=bookings_of(request.user), mode="supervised")
     now = timezone.now()
     if request.method == "POST":
-        room = get_object_or_404(Room, uuid=request.POST.get("room") or UUID(int=0))
+        room = get_object_or_404(Room, uuid=_uuid(request.POST.get("room", "")))
         rooms.take_seat(booking=booking, room=room, by=request.user, at=now)
         return redirect("assessment:choose_room", uuid=uuid)
     context = {

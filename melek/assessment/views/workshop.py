@@ -70,7 +70,7 @@ def workshop_page(request: Request) -> HttpResponse:
         "returned": queries.returned_to(request.user),
         "may_write": request.user.has_perm(WRITE),
         "bank": bank,
-        "pending": release.pending_changes(bank) if bank and may_release else None,
+        "pending": release.pending_changes(bank, on=timezone.localdate()) if bank and may_release else None,
     }
     return render(request, "assessment/workshop_page.html", context)
 
@@ -191,6 +191,8 @@ def _preview(row: dict[str, Any], posted: Any = None) -> str:
 def edit_item(request: Request, pk: int) -> HttpResponse:
     """Write the text of a draft; what cannot be handed in yet is listed beside a preview."""
     item = _item(pk)
+    if item.state != ItemState.DRAFT:
+        raise drafts.NotADraft
     first = {"level": item.level, "setting": item.setting, "text": written(_words(item))}
     form = ItemTextForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -204,6 +206,7 @@ def edit_item(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("assessment:workshop_item", pk=pk)
+    note_reading(item, by=request.user, at=timezone.now())
     row = _row(item, None) or {}
     context = {
         "item": item,
@@ -239,6 +242,7 @@ def read_item(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("assessment:workshop")
+    note_reading(item, by=request.user, at=timezone.now())
     row = _row(item, version) or {}
     context = {
         "item": item,

@@ -88,3 +88,12 @@ def test_rejection_needs_its_reason_and_is_final(laboratory: Laboratory) -> None
     assert run.state == CalibrationState.REJECTED
     with pytest.raises(MoveRefused):
         signed(laboratory, run)
+
+
+def test_earliest_day_is_that_of_the_place(laboratory: Laboratory) -> None:
+    late = NOW.replace(hour=20)  # already tomorrow in Jakarta
+    run = laboratory.reported()
+    with pytest.raises(signing.DayInThePast):
+        signing.sign_calibration(run=run, version="x", effective_on=NOW.date(), by=laboratory.signer, at=late)
+    made = signing.sign_calibration(run=run, version="x", effective_on=TOMORROW, by=laboratory.signer, at=late)
+    assert made.effective_on == TOMORROW

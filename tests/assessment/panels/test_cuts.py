@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from melek.assessment.enums import PanelState
-from melek.assessment.models import LiteracyDefinition, Panel
+from melek.assessment.models import Judgement, LiteracyDefinition, Panel
 from melek.assessment.services.definitions import PROVISIONAL_WORDS
 from melek.assessment.services.panels import cuts, judging, setup
 from melek.identity.models import User
@@ -126,16 +126,46 @@ def test_bookmark_panel_sets_its_cut_between_pages(secured: Any, guide: User, ju
         judging.judge(panel=panel, values=[1], by=judges[0], at=NOW)
 
 
+def test_bookmark_lies_inside_the_booklet(secured: Any, guide: User, judges: list[User]) -> None:
+    panel = made(secured, guide, judges, method="bookmark")
+    last = cuts.booklet_of(panel).pages + 1
+    with pytest.raises(judging.BookmarkOutside, match=f"2 sampai {last}"):
+        judging.judge(panel=panel, values=[last + 1], by=judges[0], at=NOW)
+    for account in judges:
+        judging.judge(panel=panel, values=[last], by=account, at=NOW)
+    stored = Judgement.objects.filter(judge__account=judges[0])
+    stored.update(values=[last + 1])  # as it could be stored before
+    with pytest.raises(cuts.RoundUnusable):
+        cuts.close_round(panel=panel, by=guide, at=NOW)
+    stored.update(values=[last])
+    assert cuts.close_round(panel=panel, by=guide, at=NOW).closed_at == NOW
+
+
+@pytest.mark.parametrize("signs", ["maker", "judge"])
+def test_who_made_the_panel_or_judged_signs_nothing(secured: Any, guide: User, judges: list[User], signs: str) -> None:
+    seated = person("evaluator", "anggota-evaluator")
+    panel = made(secured, guide, [*judges, seated])
+    told: dict[str, Any] = {
+        "version": "2027.1",
+        "words": PROVISIONAL_WORDS,
+        "valid_from": NOW.date(),
+        "owner": "Pemilik uji",
+    }
+    by = guide if signs == "maker" else seated
+    with pytest.raises(cuts.OwnCut):
+        cuts.sign_cut(panel=panel, consultation="Panel.", signed_document="", by=by, at=NOW, **told)
+
+
 def test_signed_cut_is_a_definition_with_its_error(secured: Any, guide: User, judges: list[User]) -> None:
     panel = made(secured, guide, judges)
-    signature = {
+    signature: dict[str, Any] = {
         "version": "2027.1",
         "words": PROVISIONAL_WORDS,
         "valid_from": NOW.date(),
         "owner": "Pemilik uji",
         "consultation": "Panel.",
         "signed_document": "",
-        "by": guide,
+        "by": person("evaluator", "penanda-tangan"),
         "at": NOW,
     }
     with pytest.raises(cuts.NoCutYet):
@@ -145,7 +175,7 @@ def test_signed_cut_is_a_definition_with_its_error(secured: Any, guide: User, ju
     made_of_it = cuts.sign_cut(panel=panel, **signature)
     assert (made_of_it.cut_theta, made_of_it.cut_error) == (report["theta"], report["error"])
     panel.refresh_from_db()
-    assert (panel.state, panel.definition, panel.signed_by) == (PanelState.SIGNED, made_of_it, guide)
+    assert (panel.state, panel.definition, panel.signed_by) == (PanelState.SIGNED, made_of_it, signature["by"])
     with pytest.raises(cuts.NoRoundOpen):
         cuts.sign_cut(panel=panel, **{**signature, "version": "2027.2"})
     assert LiteracyDefinition.objects.filter(version="2027.2").count() == 0

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from melek.assessment.models import Panel
-from melek.identity.models import User
+from melek.identity.models import TrailEntry, User
 from tests.assessment.panels.test_cuts import BORDERLINE
 from tests.assessment.people import holder, person, signed_in
 
@@ -34,6 +34,8 @@ def test_a_panel_sets_a_cut(secured: Any, method: str) -> None:
         assert "Menilai" in client.get(page).content.decode()
         text = client.get(form).content.decode()
         assert "Kunci:" in text
+        seen = TrailEntry.objects.filter(event="assessment.item.read", actor=judge).values("object_id").distinct()
+        assert seen.count() == 10
         assert client.post(form, {"halaman": "1"} if method == "bookmark" else {"nilai_0": "400"}).status_code == 422
         answer = client.post(form, {"halaman": "6", **{f"nilai_{place}": "60" for place in range(10)}})
         assert answer["Location"] == page
@@ -57,6 +59,10 @@ def test_signing_on_the_page_makes_a_definition(secured: Any) -> None:
     judged(panel, judges, 0.3)
     client.post(reverse("assessment:close_round", args=[panel.uuid]))
     sign = reverse("assessment:sign_cut", args=[panel.uuid])
+    own = client.get(reverse("assessment:panel", args=[panel.uuid])).content.decode()
+    assert sign not in own
+    client = signed_in(person("evaluator", "penanda-tangan"))
+    assert sign in client.get(reverse("assessment:panel", args=[panel.uuid])).content.decode()
     assert client.post(sign, {}).status_code == 422
     client.post(
         sign,

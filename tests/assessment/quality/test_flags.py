@@ -110,3 +110,27 @@ def test_person_concludes_on_the_page_and_opening_it_is_recorded(secured: Any) -
         flags.conclude(flag=flag, verdict="nothing", reason="x", by=reviewer, at=NOW)
     with pytest.raises(NotAllowed):
         flags.conclude(flag=flag, verdict="nothing", reason=WHY, by=person("item_author"), at=NOW)
+
+
+def test_nobody_concludes_about_their_own_test(secured: Any) -> None:
+    from melek.assessment.models import Booking, Sitting
+    from melek.registry.models import Agency
+    from tests.assessment.staff import employees
+
+    sit_all(secured, secured.bank.parameter_sets.get(), 3)
+    sitting = Result.objects.order_by("pk")[0].sitting
+    flag = SittingFlag.objects.create(sitting=sitting, kind="effort", evidence={}, opened_at=NOW)
+    reviewer, before = person("psychometrician"), sitting.account_id
+    told: dict[str, Any] = {"verdict": "explained", "reason": WHY, "by": reviewer, "at": NOW}
+    Sitting.objects.filter(pk=sitting.pk).update(account=reviewer)
+    with pytest.raises(NotAllowed):
+        flags.conclude(flag=SittingFlag.objects.get(pk=flag.pk), **told)
+    Sitting.objects.filter(pk=sitting.pk).update(account=before)
+    employee = employees(Agency.objects.get(code="bkn"), 1)[0]
+    employee.account = reviewer
+    employee.save()
+    Booking.objects.filter(pk=sitting.booking_id).update(employee=employee)
+    with pytest.raises(NotAllowed):
+        flags.conclude(flag=SittingFlag.objects.get(pk=flag.pk), **told)
+    told["by"] = person("psychometrician", "lain")
+    assert flags.conclude(flag=SittingFlag.objects.get(pk=flag.pk), **told).verdict == "explained"

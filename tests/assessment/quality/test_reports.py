@@ -60,6 +60,9 @@ def test_page_reports_and_leads_back_to_the_test(practice: Any, ratna: Any) -> N
     page = reverse("assessment:report_item", args=[sitting.uuid])
     assert page in client.get(reverse("assessment:sitting", args=[sitting.uuid])).content.decode()
     assert client.post(page, {"reason": ""}).status_code == 422
-    answer = client.post(page, {"reason": "broken", "text": ""})
+    told = {"reason": "broken", "text": "", "token": client.get(page).context["form"]["token"].value()}
+    answer = client.post(page, told)
     assert answer["Location"] == reverse("assessment:sitting", args=[sitting.uuid])
     assert "Soal 2" in client.get(answer["Location"]).content.decode()
+    assert client.post(page, told)["Location"] == answer["Location"]  # a second click reports no further item
+    assert Answer.objects.filter(is_skipped=True).count() == 1

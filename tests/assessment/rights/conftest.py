@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from melek.assessment.enums import Mode
+from melek.assessment.enums import Mode, ParameterStatus
 from melek.assessment.models import LiteracyDefinition, ParameterSet, Result
 from melek.assessment.rules.rights import OBJECTION
 from melek.assessment.services import sittings
@@ -149,7 +149,8 @@ def done(make: Made, secured: LiteracyDefinition) -> Result:
 
 @pytest.fixture
 def certified(make: Made, signed: LiteracyDefinition) -> Result:
-    """A finished, supervised test that says *literate* under the signed definition."""
+    """A finished, supervised test that says *literate* under the signed definition, on calibrated parameters."""
+    ParameterSet.objects.filter(bank=signed.bank).update(status=ParameterStatus.CALIBRATED)
     return make(signed, right=lambda position: True, is_supervised=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from melek.assessment.enums import SignatureState
+from melek.assessment.enums import ParameterStatus, SignatureState
 from melek.assessment.models import LiteracyDefinition, Result
 from melek.assessment.rules.rights import CERTIFICATE, STATEMENT
 from melek.assessment.services.rights.certificates import (
@@ -35,7 +35,8 @@ def unmet(result: Result, at: Any = NOW) -> list[str]:
 def test_certificate_needs_every_condition(done: Result, certified: Result, expert: User) -> None:
     assert unmet(certified) == []
     done.verdict = "too_close"
-    assert unmet(done) == ["signed", "literate", "supervised"]
+    done.parameter_set.status = ParameterStatus.PROVISIONAL
+    assert unmet(done) == ["signed", "calibrated", "literate", "supervised"]
     assert unmet(certified, NOW.replace(year=2027)) == []
     assert unmet(certified, NOW.replace(year=2027, month=12)) == ["recent"]
     answered(objected(certified), Outcome.UPHELD, expert)
@@ -145,3 +146,32 @@ def test_result_without_a_definition_can_be_stated(make: Made, secured: Literacy
     result = make(None, bank=secured.bank)
     made = issue_statement(result=result, by=ratna, at=NOW)
     assert "tanpa definisi" in made.facts["statement"]
+
+
+def test_parameters_that_only_their_author_judged_certify_nothing(certified: Result, ratna: User) -> None:
+    certified.parameter_set.status = ParameterStatus.PROVISIONAL
+    assert unmet(certified) == ["calibrated"]
+    with pytest.raises(ConditionsUnmet) as refused:
+        issue_certificate(result=certified, by=ratna, at=NOW)
+    assert "belum dikalibrasi" in str(refused.value)
+
+
+def test_simulated_bank_certifies_nothing_outside_a_demo(certified: Result, ratna: User) -> None:
+    certified.sitting.booking.bank.is_simulated = True
+    assert unmet(certified) == ["real_bank"]
+    with pytest.raises(ConditionsUnmet) as refused:
+        issue_certificate(result=certified, by=ratna, at=NOW)
+    assert "hanya simulasi" in str(refused.value)
+
+
+def test_demo_certificate_of_a_simulated_bank_is_marked_as_synthetic(
+    certified: Result, ratna: User, settings: Any
+) -> None:
+    settings.DEMO = True
+    certified.sitting.booking.bank.is_simulated = True
+    assert unmet(certified) == []
+    made = issue_certificate(result=certified, by=ratna, at=NOW)
+    assert made.is_synthetic
+    assert "DATA SINTETIS" in words_of(content_of(made.file))
+    certified.parameter_set.status = ParameterStatus.PROVISIONAL
+    assert unmet(certified) == ["calibrated"]

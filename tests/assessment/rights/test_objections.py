@@ -30,7 +30,7 @@ from melek.assessment.services.rights.objections import (
 )
 from melek.assessment.services.rights.reasons import evidence_of
 from melek.assessment.services.supervision import rooms
-from melek.assessment.services.supervision.campaigns import RetakeTooSoon, RetakeWaits, check_retake
+from melek.assessment.services.supervision.retakes import RetakeTooSoon, RetakeWaits, check_retake
 from melek.dossier.enums import Outcome
 from melek.dossier.registers import case_kinds
 from melek.dossier.rules.clocks import Clock

@@ -7,7 +7,7 @@ import pytest
 from melek.assessment.enums import Mode, SittingState
 from melek.assessment.models import Booking, Sitting
 from melek.assessment.services import sittings
-from melek.assessment.services.supervision import campaigns
+from melek.assessment.services.supervision import campaigns, endings, retakes
 from melek.identity.models import User
 from melek.kit.errors import NotAllowed
 from tests.assessment.conftest import NOW, posted
@@ -50,13 +50,13 @@ def test_retake_waits_and_an_unfinished_test_comes_first(hall: Hall) -> None:
     )
     booking = hall.joined(0, first)
     sittings.begin_sitting(booking=booking, at=NOW, seed=1)
-    with pytest.raises(campaigns.UnfinishedTest):
+    with pytest.raises(retakes.UnfinishedTest):
         hall.joined(0, second)
     finished(booking)
     Sitting.objects.update(finished_at=NOW)
-    with pytest.raises(campaigns.RetakeTooSoon, match="31 Januari 2027"):
+    with pytest.raises(retakes.RetakeTooSoon, match="31 Januari 2027"):
         hall.joined(0, second)
-    later = NOW + campaigns.RETAKE + timedelta(days=1)
+    later = NOW + retakes.RETAKE + timedelta(days=1)
     assert campaigns.join_campaign(code=second.code, by=hall.staff[0].account, at=later).pk != booking.pk
 
 
@@ -65,7 +65,7 @@ def test_progress_counts_and_names_nobody(hall: Hall) -> None:
     finished(hall.joined(0, campaign))
     sittings.begin_sitting(booking=hall.joined(1, campaign), at=NOW, seed=2)
     assert campaigns.progress_of(campaign) == campaigns.Progress(staff=3, joined=2, begun=2, finished=1, expired=0)
-    assert campaigns.expire_sittings(NOW + timedelta(days=6)) == 1
+    assert endings.expire_sittings(NOW + timedelta(days=6)) == 1
     assert Sitting.objects.filter(state=SittingState.EXPIRED).count() == 1
     assert not Sitting.objects.get(state=SittingState.EXPIRED).results.exists()
 
@@ -84,3 +84,32 @@ def test_span_and_permission_are_checked(hall: Hall) -> None:
             by=hall.staff[0].account,
             at=NOW,
         )
+
+
+def test_two_campaigns_joined_beforehand_do_not_pass_by_the_pause(hall: Hall) -> None:
+    first, second = (hall.joined(0, hall.campaign(is_supervised=False)) for _time in range(2))
+    sitting = sittings.begin_sitting(booking=first, at=NOW, seed=1)
+    assert sittings.begin_sitting(booking=first, at=NOW) == sitting
+    with pytest.raises(retakes.UnfinishedTest):
+        sittings.begin_sitting(booking=second, at=NOW)
+    finished(first)
+    with pytest.raises(retakes.RetakeTooSoon):
+        sittings.begin_sitting(booking=second, at=NOW)
+    assert not Sitting.objects.filter(booking=second).exists()
+    retakes.check_retake(hall.staff[0], first.bank, first.blueprint, at=NOW, booking=first)  # itself is no hindrance
+
+
+def test_a_booking_outside_campaigns_begins_without_the_pause(hall: Hall) -> None:
+    joined = hall.joined(0, hall.campaign(is_supervised=False))
+    finished(joined)
+    other = sittings.book(
+        bank=joined.bank,
+        blueprint=joined.blueprint,
+        definition=joined.definition,
+        opens_at=NOW,
+        closes_at=NOW + timedelta(days=1),
+        by=hall.manager,
+        at=NOW,
+        employee=hall.staff[0],
+    )
+    assert sittings.begin_sitting(booking=other, at=NOW, seed=2).booking == other

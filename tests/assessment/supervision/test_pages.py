@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from melek.assessment.models import Accommodation, Booking, Campaign, Incident, Room, Sitting
+from melek.assessment.services.supervision import rooms
 from melek.identity.models import Scope
+from tests.assessment.conftest import NOW
 from tests.assessment.people import holder, signed_in
 from tests.assessment.supervision.conftest import Hall
 
@@ -62,6 +64,7 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     watcher.post(
         reverse("assessment:change_seat", args=[room.uuid, seat.pk, "pause"]), {"text": "Listrik padam sebentar."}
     )
+    assert sitter.get(reverse("assessment:sitting", args=[sitting.uuid])).status_code == 409  # no item to look at
     token = shown.split('name="token" value="')[1].split('"')[0]
     stopped = sitter.post(reverse("assessment:sitting", args=[sitting.uuid]), {"token": token, "tidak_tahu": "1"})
     assert stopped.status_code == 409
@@ -108,3 +111,42 @@ def test_accommodation_is_granted_and_ended_on_its_page(hall: Hall) -> None:
 def test_pages_of_the_organiser_open_for_the_organiser(hall: Hall, name: str) -> None:
     assert signed_in(hall.manager).get(reverse(f"assessment:{name}")).status_code == 200
     assert signed_in(hall.watcher).get(reverse(f"assessment:{name}")).status_code == 403
+
+
+def test_seat_steps_are_named_and_an_unknown_identity_is_told(hall: Hall) -> None:
+    room, watcher = hall.room(), signed_in(hall.watcher)
+    Room.objects.update(ends_at=timezone.now() + timedelta(hours=1))
+    booking = hall.joined()
+    sitter = signed_in(hall.staff[0].account)
+    choose = reverse("assessment:choose_room", args=[booking.uuid])
+    assert [sitter.post(choose, {"room": told}).status_code for told in ("abc", "")] == [404, 404]
+    seat = rooms.take_seat(booking=booking, room=room, by=hall.staff[0].account, at=NOW)
+
+    def step(act: str, **told: str) -> int:
+        return int(watcher.post(reverse("assessment:change_seat", args=[room.uuid, seat.pk, act]), told).status_code)
+
+    check = reverse("assessment:change_seat", args=[room.uuid, seat.pk, "check"])
+    assert check not in watcher.get(reverse("assessment:room", args=[room.uuid])).content.decode()
+    assert step("check", identity="card") == 409
+    watcher.post(reverse("assessment:change_room", args=[room.uuid, "open"]))
+    told = watcher.post(check, {"identity": "wajah"})
+    assert told.status_code == 422
+    assert "wajah" in told.content.decode()
+    assert (step("apa-saja"), step("check", identity="card"), step("usir")) == (404, 302, 404)
+    seat.refresh_from_db()
+    assert seat.state == "checked"
+    assert step("leave") == 302
+    seat.refresh_from_db()
+    assert seat.state == "left"
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"), [("new_campaign", ("opens_at", "closes_at")), ("new_room", ("starts_at", "ends_at"))]
+)
+def test_a_moment_of_another_age_is_refused(hall: Hall, name: str, fields: tuple[str, str]) -> None:
+    manager = signed_in(hall.manager)
+    for year in ("0001-01-01T00:00", "1999-12-31T23:00"):
+        told = {"agency": hall.agency.pk, "name": "x", "place": "y", "seats": "3", "invigilators": "pengawas"}
+        answer = manager.post(reverse(f"assessment:{name}"), {**told, **dict.fromkeys(fields, year)})
+        assert answer.status_code == 422
+        assert "Tulis tahun 2000 atau sesudahnya." in answer.content.decode()

@@ -5,10 +5,28 @@ import yaml
 from django.urls import reverse
 
 from melek.assessment.enums import Interaction, ItemState
-from melek.assessment.models import Item
+from melek.assessment.models import Item, ItemBank
 from melek.assessment.services.skeletons import skeleton
+from melek.assessment.services.workshop import drafts
+from melek.identity.models import TrailEntry
+from tests.assessment.conftest import NOW
 from tests.assessment.people import signed_in
 from tests.assessment.workshop.conftest import CHECKS, Workshop
+
+NOT_PLAIN = [
+    "source: 2026-01-31",
+    "key: !!binary aGFsbw==",
+    "options: !!set {a, b}",
+    "points: .nan",
+    "points: -.inf",
+    "points: 0x" + "f" * 40,
+    'prompt: {id: "a\\0b"}',
+    'prompt: {id: "\\ud800"}',
+    "? 2026-01-31\n: x",
+    "a: !!timestamp x",
+    "a: !!bool x",
+    "a: !!int ''",
+]
 
 
 def page(name: str, item: Item) -> str:
@@ -39,7 +57,7 @@ def test_author_writes_and_hands_in(workshop: Workshop) -> None:
     assert item.state == ItemState.REVIEW
 
 
-@pytest.mark.parametrize("text", ["a: [", "- x", "a: &x [1]\nb: *x", "kosong"])
+@pytest.mark.parametrize("text", ["a: [", "- x", "a: &x [1]\nb: *x", "kosong", *NOT_PLAIN])
 def test_text_that_cannot_be_read_is_refused_in_words(workshop: Workshop, text: str) -> None:
     client, item = signed_in(workshop.author), workshop.draft()
     answer = client.post(page("edit_item", item), {"level": "3", "setting": "office", "text": text})
@@ -96,3 +114,31 @@ def test_remarks_enemies_and_variants_by_their_forms(workshop: Workshop) -> None
         assert words in text
     refused = client.post(page("name_enemy", item), {"code": "tidak-ada", "reason": "Serupa"})
     assert refused.status_code == 422
+
+
+def test_value_that_cannot_be_kept_is_told_with_its_place(workshop: Workshop) -> None:
+    client, item = signed_in(workshop.author), workshop.draft()
+    told = {"level": "3", "setting": "office", "text": "scene:\n  days: [2026-01-31]"}
+    assert "Bagian scene › days › 1 hanya boleh berisi" in client.post(page("edit_item", item), told).content.decode()
+
+
+def test_text_of_an_item_that_was_handed_in_is_not_opened_for_writing(workshop: Workshop) -> None:
+    item = workshop.handed_in()
+    answer = signed_in(workshop.author).get(page("edit_item", item))
+    assert answer.status_code == 409
+    assert item.versions.get().content["rationale"]["id"] not in answer.content.decode()
+
+
+def test_every_look_at_a_secured_key_is_in_the_trail(workshop: Workshop) -> None:
+    item = workshop.draft()
+    ItemBank.objects.filter(pk=workshop.bank.pk).update(kind="secured")
+    seen = TrailEntry.objects.filter(event="assessment.item.read", object_id=str(item.pk))
+    signed_in(workshop.author).get(page("edit_item", item))
+    assert [one.actor for one in seen] == [workshop.author]
+    drafts.hand_in(item=Item.objects.get(pk=item.pk), by=workshop.author, at=NOW)
+    reader, client = workshop.readers[0], signed_in(workshop.readers[0])
+    client.get(page("read_item", item))
+    assert not seen.filter(actor=reader).exists()  # no key yet
+    client.post(page("read_item", item), {"jawaban": item.versions.get().key})
+    client.get(page("read_item", item))
+    assert seen.filter(actor=reader).count() == 1

@@ -3,10 +3,13 @@
 import pytest
 
 from melek.assessment.enums import ItemState
+from melek.assessment.queries import workshop as queries
 from melek.assessment.services.sittings import IncompleteAnswer
 from melek.assessment.services.workshop import drafts, reviews
+from melek.identity.models import Grant, Role, Scope, User
 from melek.kit.models import Notice
 from tests.assessment.conftest import NOW
+from tests.assessment.people import person
 from tests.assessment.workshop.conftest import CHECKS, Workshop, right_answer
 
 
@@ -21,8 +24,6 @@ def test_second_approval_opens_the_trial(workshop: Workshop) -> None:
 
 
 def test_author_is_no_reader_of_the_own_item(workshop: Workshop) -> None:
-    from melek.identity.models import Grant, Role, Scope, User
-
     item = workshop.handed_in()
     Grant.objects.create(
         user=workshop.author,
@@ -32,6 +33,32 @@ def test_author_is_no_reader_of_the_own_item(workshop: Workshop) -> None:
     )
     with pytest.raises(reviews.OwnItem):
         workshop.approve(item, User.objects.get(pk=workshop.author.pk))
+
+
+def granted(user: User, role: str) -> User:
+    """The same account, holding one more role."""
+    told = {"role": Role.objects.get(code=role), "scope": Scope.objects.get(path="/"), "valid_from": NOW.date()}
+    Grant.objects.create(user=user, **told)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize("role", ["item_author", "psychometrician", "auditor"])
+def test_who_may_open_keys_reads_nothing_blind(workshop: Workshop, role: str) -> None:
+    item, reader = workshop.handed_in(), granted(workshop.readers[0], role)
+    with pytest.raises(reviews.KeyInSight):
+        workshop.approve(item, reader)
+    assert not queries.may_read(item.versions.get(), reader)
+    assert not queries.to_review(reader).exists()
+
+
+def test_who_once_saved_the_text_is_no_reader(workshop: Workshop) -> None:
+    item, other = workshop.draft(), person("item_author", "penulis-kedua")
+    drafts.save_draft(item=item, row=item.draft.row, by=other, at=NOW)
+    item.refresh_from_db()
+    drafts.hand_in(item=item, by=workshop.author, at=NOW)
+    Grant.objects.filter(user=other).delete()
+    with pytest.raises(reviews.OwnItem):
+        workshop.approve(item, granted(other, "item_reviewer"))
 
 
 def test_review_needs_an_answer_given_before_the_key(workshop: Workshop) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from melek.assessment.enums import SHOWN, SittingState
 from melek.assessment.models import Answer, CalibrationRun, Item, ItemVersion
+from melek.assessment.queries.rights import sittings_set_aside
 from melek.assessment.rules import most_points
 from melek.assessment.services.bank import newest_versions
 from melek.assessment.services.calibration.question import Question, question_of
@@ -34,7 +35,7 @@ class Answers:
 def answers_of(run: CalibrationRun) -> Answers:
     """All answers to the newest wording of the items shown, in sittings that ended within the asked days.
 
-    An item is left out when fewer than the asked number answered it. Answers to an earlier wording say nothing about
+    A sitting that is set aside does not count. An item is left out when fewer than the asked number answered it. Answers to an earlier wording say nothing about
     the newest one, so they are left out, too.
     """
     import numpy as np
@@ -66,7 +67,7 @@ def answers_of(run: CalibrationRun) -> Answers:
 def _rows(run: CalibrationRun, question: Question) -> Any:
     rows = Answer.objects.filter(
         sitting__booking__bank=run.bank, sitting__state=SittingState.FINISHED, is_skipped=False
-    )
+    ).exclude(sitting__in=sittings_set_aside())
     if question.since:
         rows = rows.filter(sitting__finished_at__date__gte=question.since)
     if question.until:

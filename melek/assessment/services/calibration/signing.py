@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import CALIBRATION_MOVES, ITEM_MOVES, ON_TRIAL, CalibrationState, ItemState, ParameterStatus
@@ -72,7 +73,7 @@ def sign_calibration(*, run: CalibrationRun, version: str, effective_on: date, b
     """
     if not by.has_perm("assessment.sign_calibration", run):
         raise NotAllowed
-    if effective_on < at.date():
+    if effective_on < timezone.localdate(at):
         raise DayInThePast
     if run.bank.parameter_sets.filter(version=version).exists():
         raise VersionTaken

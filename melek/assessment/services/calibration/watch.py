@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ def stale_banks(at: datetime) -> list[Staleness]:
     found = []
     banks = ItemBank.objects.filter(kind=BankKind.SECURED, parameter_sets__isnull=False)
     for bank in banks.distinct().order_by("code"):
-        parameters = current_parameters(bank.pk, on=at.date())
+        parameters = current_parameters(bank.pk, on=timezone.localdate(at))
         if reasons := tuple(_reasons(bank, parameters, at)):
             found.append(Staleness(bank, parameters, reasons))
     return found
@@ -48,7 +49,7 @@ def _reasons(bank: ItemBank, parameters: ParameterSet, at: datetime) -> list[str
         is_enough = since.count() >= NEVER
         return [_("Parameternya masih taksiran penulis, padahal jawabannya sudah cukup.")] if is_enough else []
     reasons: list[str | Promise] = []
-    if at.date() - parameters.effective_on > OLDEST:
+    if timezone.localdate(at) - parameters.effective_on > OLDEST:
         reasons.append(_("Kalibrasinya berlaku lebih dari setahun."))
     run = bank.calibrations.filter(state=CalibrationState.SIGNED).first()
     if run is not None:
@@ -65,7 +66,7 @@ def tell_stale(at: datetime) -> int:
     sent = 0
     for one in stale_banks(at):
         url = f"{reverse('assessment:calibrations')}?bank={one.bank.code}"
-        for person in holders_of("assessment.calibrate_bank", on=at.date()):
+        for person in holders_of("assessment.calibrate_bank", on=timezone.localdate(at)):
             sent += _tell(person, url, one, at)
     return sent
 

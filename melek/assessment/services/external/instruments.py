@@ -12,12 +12,21 @@ from melek.identity import trail
 from melek.kit.errors import DomainError, InputError, NotAllowed
 
 MANAGE = "assessment.manage_external"
+WIDEST = 1_000_000.0  # how far a score may lie from zero
 
 
 class ScaleImpossible(InputError):
     """The scale does not rise, or its steps do not fit into it."""
 
     message = _("Skor terendah harus di bawah skor tertinggi, dan langkahnya lebih dari nol dan muat di antaranya.")
+
+
+class ScaleTooWide(InputError):
+    """A score beyond what any scale holds; no page could tell it."""
+
+    message = _(
+        "Skor terendah, skor tertinggi, dan langkahnya tidak boleh melebihi satu juta, di atas maupun di bawah nol."
+    )
 
 
 class InstrumentKnown(DomainError):
@@ -51,9 +60,11 @@ class Facts:
 
 @transaction.atomic
 def register_instrument(*, facts: Facts, by: Any, at: datetime) -> ExternalInstrument:
-    """Enter an instrument; its facts stay unconfirmed. Raises NotAllowed, ScaleImpossible, InstrumentKnown."""
+    """Enter an instrument; its facts stay unconfirmed. Raises NotAllowed, ScaleTooWide, ScaleImpossible, InstrumentKnown."""
     if by is not None and not by.has_perm(MANAGE):
         raise NotAllowed
+    if not all(abs(one) <= WIDEST for one in (facts.low, facts.high, facts.step)):
+        raise ScaleTooWide
     if not 0 < facts.step <= facts.high - facts.low:
         raise ScaleImpossible
     if ExternalInstrument.objects.filter(code=facts.code).exists():

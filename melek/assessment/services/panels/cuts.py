@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import PanelMethod, PanelState
 from melek.assessment.models import ItemParameter, Judgement, LiteracyDefinition, Panel, PanelRound, Result
+from melek.assessment.queries.rights import sittings_set_aside
 from melek.assessment.services.definitions import propose_definition
 from melek.assessment.services.panels.setup import FEWEST_JUDGES
 from melek.assessment.services.pools import items_of
@@ -47,6 +48,23 @@ class NoCutYet(DomainError):
     message = _("Belum ada batas yang dapat ditandatangani: tutup dulu satu putaran yang batasnya ada pada skala.")
 
 
+class OwnCut(DomainError):
+    """Who made a panel or judged in it does not sign its cut."""
+
+    message = _("Batas ditandatangani oleh orang lain, bukan oleh pembuat panel atau anggotanya.")
+
+
+class RoundUnusable(DomainError):
+    """What the judges said carries no cut."""
+
+    message = _("Penilaian putaran ini tidak dapat dihitung. Minta anggota panel memeriksa isian mereka.")
+
+
+def has_second_eyes(panel: Panel, account: Any) -> bool:
+    """Whether an account neither made a panel nor judges in it."""
+    return panel.made_by_id != account.pk and not panel.judges.filter(account=account.pk).exists()
+
+
 def panel_items(panel: Panel) -> "Items":
     """The calibrated items of a panel in the order of its pages."""
     rows = {row.item_version_id: row for row in ItemParameter.objects.filter(parameter_set=panel.parameter_set)}
@@ -62,7 +80,9 @@ def booklet_of(panel: Panel) -> "Booklet":
 
 @transaction.atomic
 def close_round(*, panel: Panel, by: Any, at: datetime) -> PanelRound:
-    """Close the open round and write its report. Raises NotAllowed, NoRoundOpen, JudgesMissing."""
+    """Close the open round and write its report. Raises NotAllowed, NoRoundOpen, JudgesMissing, RoundUnusable."""
+    from melek.science.psychometrics.errors import Unanalysable
+
     if not by.has_perm("assessment.run_panel", panel):
         raise NotAllowed
     now = panel.rounds.select_for_update().filter(closed_at=None).first()
@@ -72,7 +92,10 @@ def close_round(*, panel: Panel, by: Any, at: datetime) -> PanelRound:
     missing = panel.judges.count() - len(said)
     if missing and len(said) < FEWEST_JUDGES:
         raise JudgesMissing(missing=missing, fewest=FEWEST_JUDGES)
-    now.report = _report(panel, said)
+    try:
+        now.report = _report(panel, said)
+    except Unanalysable as error:
+        raise RoundUnusable from error
     now.closed_at = at
     now.save(update_fields=["report", "closed_at"])
     after = {"round": now.number, "judges": len(said), "cut_theta": now.report["theta"]}
@@ -150,7 +173,7 @@ def _consequences(panel: Panel, theta: float, error: float) -> dict[str, Any]:
     from melek.science.psychometrics.standards import impact_sample
 
     rows = Result.objects.filter(parameter_set=panel.parameter_set, is_practice=False).order_by("pk")
-    told = list(rows.values_list("theta", "sd"))
+    told = list(rows.exclude(sitting__in=sittings_set_aside()).values_list("theta", "sd"))
     if len(told) < FEWEST_RESULTS:
         return {"impact": None, "accuracy": None}
     thetas, sds = zip(*told, strict=True)
@@ -185,11 +208,13 @@ def sign_cut(
 ) -> LiteracyDefinition:
     """Make the cut of the last closed round a definition of *literate*, with its error; the panel is over.
 
-    It counts as signed by an authority only when it names that authority's document. Raises NotAllowed, NoCutYet,
-    NoRoundOpen, and what `propose_definition` raises.
+    It counts as signed by an authority only when it names that authority's document. Raises NotAllowed, OwnCut,
+    NoCutYet, NoRoundOpen, and what `propose_definition` raises.
     """
     if not by.has_perm("assessment.define_literacy", panel):
         raise NotAllowed
+    if not has_second_eyes(panel, by):
+        raise OwnCut
     last = panel.rounds.order_by("-number").first()
     if last is None or last.closed_at is None or last.report["theta"] is None:
         raise NoCutYet

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import PanelMethod, PanelState
 from melek.assessment.models import Judgement, Panel, PanelJudge, PanelRound
+from melek.assessment.services.panels.cuts import booklet_of
 from melek.identity import trail
 from melek.kit.errors import DomainError, InputError, NotAllowed
+
+FIRST_PAGE = 2  # a bookmark on the first page would say that a borderline person knows nothing
 
 
 class RoundClosed(DomainError):
@@ -23,6 +26,12 @@ class JudgementImpossible(InputError):
     """A share outside 0 to 1, a page outside the booklet, or another number of values."""
 
     message = _("Isi setiap nilai antara 0 dan 100, atau pilih satu halaman dari buku soal.")
+
+
+class BookmarkOutside(JudgementImpossible):
+    """A bookmark lies on the second page at the earliest and one past the last page at the latest."""
+
+    message = _("Letakkan penanda pada halaman {first} sampai {last} dari buku soal.")
 
 
 def judge_of(panel: Panel, account: Any) -> PanelJudge:
@@ -40,7 +49,9 @@ def open_round(panel: Panel) -> PanelRound | None:
 
 @transaction.atomic
 def judge(*, panel: Panel, values: Sequence[float | int | None], by: Any, at: datetime) -> Judgement:
-    """Keep what a judge says so far in the open round. Raises NotAllowed, RoundClosed, JudgementImpossible."""
+    """Keep what a judge says so far in the open round. Raises NotAllowed, RoundClosed, JudgementImpossible (of a
+    bookmark BookmarkOutside).
+    """
     seat = judge_of(panel, by)
     now = open_round(panel)
     if now is None or PanelRound.objects.select_for_update().get(pk=now.pk).closed_at is not None:
@@ -55,7 +66,10 @@ def judge(*, panel: Panel, values: Sequence[float | int | None], by: Any, at: da
 def _check(panel: Panel, values: Sequence[float | int | None]) -> None:
     known = [value for value in values if value is not None]
     if panel.method == PanelMethod.BOOKMARK:
-        fits = len(values) == 1 and all(isinstance(value, int) and value >= 2 for value in known)
+        fits = len(values) == 1
+        last = booklet_of(panel).pages + 1 if known else FIRST_PAGE
+        if fits and not all(isinstance(value, int) and FIRST_PAGE <= value <= last for value in known):
+            raise BookmarkOutside(first=FIRST_PAGE, last=last)
     else:
         fits = len(values) == len(panel.versions) and all(0 <= value <= 1 for value in known)
     if not fits:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from melek.assessment.enums import IssueKind
 from melek.assessment.models import CalibrationRun, FairnessCheck, ItemBank
@@ -90,7 +91,9 @@ def check_fairness(
 
 def _answers(bank: ItemBank, at: datetime) -> Answers:
     question = Question(fewest=FEWEST_ANSWERS)
-    run = CalibrationRun(bank=bank, base=current_parameters(bank.pk, on=at.date()), question=question.told())
+    run = CalibrationRun(
+        bank=bank, base=current_parameters(bank.pk, on=timezone.localdate(at)), question=question.told()
+    )
     return answers_of(run)
 
 

@@ -181,8 +181,11 @@ def _raise(tests: Tests, kind: str, found: Iterator[tuple[int, str, dict[str, An
 
 @transaction.atomic
 def conclude(*, flag: SittingFlag, verdict: str, reason: str, by: Any, at: datetime) -> SittingFlag:
-    """Write down what a person concluded; the score stays what it is. Raises NotAllowed, ReasonTooShort, IssueSettled."""
-    if not by.has_perm("assessment.review_sitting", flag):
+    """Write down what a person concluded; the score stays what it is.
+
+    Nobody concludes about their own test. Raises NotAllowed, ReasonTooShort, IssueSettled.
+    """
+    if _is_own(flag, by) or not by.has_perm("assessment.review_sitting", flag):
         raise NotAllowed
     if len(reason.strip()) < SHORTEST:
         raise ReasonTooShort(least=SHORTEST)
@@ -192,6 +195,13 @@ def conclude(*, flag: SittingFlag, verdict: str, reason: str, by: Any, at: datet
     flag.refresh_from_db()
     trail.record(by, "assessment.flag.concluded", flag, at=at, after={"verdict": verdict}, reason=reason.strip())
     return flag
+
+
+def _is_own(flag: SittingFlag, by: Any) -> bool:
+    """Whether somebody sat the test themselves, under this account or as the employee it was booked for."""
+    sitting = flag.sitting
+    employee = sitting.booking.employee
+    return by.pk in {sitting.account_id, employee.account_id if employee else None}
 
 
 def is_check_due(bank: ItemBank, at: datetime) -> bool:

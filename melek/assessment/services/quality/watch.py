@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from melek.assessment.enums import SHOWN, BankKind, IssueKind, SittingState
 from melek.assessment.models import Answer, CalibrationRun, ItemBank, Sitting
@@ -21,7 +22,7 @@ EVERY_SITTINGS = 1_000  # new sittings after which groups are compared again
 
 def watch_exposure(*, bank: ItemBank, at: datetime) -> int:
     """Open an issue for each item shown clearly more often than the limit of its table; how many are new."""
-    parameters = current_parameters(bank.pk, on=at.date())
+    parameters = current_parameters(bank.pk, on=timezone.localdate(at))
     finished = Sitting.objects.filter(parameter_set=parameters, state=SittingState.FINISHED)
     newest = list(finished.order_by("-finished_at", "-pk").values_list("pk", flat=True)[:NEWEST])
     if len(newest) < FEWEST:

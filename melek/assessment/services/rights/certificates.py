@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.enums import SignatureState
+from melek.assessment.enums import ParameterStatus, SignatureState
 from melek.assessment.models import LiteracyDefinition, Result
 from melek.assessment.queries.rights import documents_of, is_literate, seat_of, set_aside_of
 from melek.assessment.rules import score_on_scale, score_range
@@ -70,6 +71,7 @@ def conditions_of(result: Result, *, at: datetime) -> list[Condition]:
             is_signed,
             _("definisi dan batasnya belum ditetapkan pejabat yang berwenang"),
         ),
+        *_conditions_of_items(result),
         Condition(
             "literate",
             _("Hasilnya menyatakan sudah melek digital."),
@@ -90,6 +92,29 @@ def conditions_of(result: Result, *, at: datetime) -> list[Condition]:
         ),
         Condition("recent", _("Tesnya belum terlalu lama berlalu."), is_recent, _("tesnya sudah terlalu lama berlalu")),
     ]
+
+
+def _conditions_of_items(result: Result) -> list[Condition]:
+    """What the items need: calibrated parameters of a bank of real items.
+
+    The banks of a demo installation are all simulated, and every document issued there is marked as synthetic; so there
+    nothing is asked of the bank.
+    """
+    calibrated = Condition(
+        "calibrated",
+        _("Parameter soalnya hasil kalibrasi dari jawaban orang."),
+        result.parameter_set.status == ParameterStatus.CALIBRATED,
+        _("parameter soalnya masih menurut penilaian penulis, belum dikalibrasi"),
+    )
+    if settings.DEMO:
+        return [calibrated]
+    real = Condition(
+        "real_bank",
+        _("Bank soalnya berisi soal sungguhan, bukan simulasi."),
+        not result.sitting.booking.bank.is_simulated,
+        _("bank soalnya hanya simulasi"),
+    )
+    return [calibrated, real]
 
 
 def _months(name: str) -> int:

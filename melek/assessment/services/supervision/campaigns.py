@@ -1,27 +1,23 @@
-"""Campaigns: an agency opens a test for its people, who join with a code; and when somebody may sit again."""
+"""Campaigns: an agency opens a test for its people, who join with a code."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import Mode, SittingState
 from melek.assessment.models import Blueprint, Booking, Campaign, CampaignMember, ItemBank, LiteracyDefinition, Sitting
 from melek.assessment.services.sittings import book
+from melek.assessment.services.supervision.retakes import check_retake, one_at_a_time
 from melek.identity import trail
-from melek.kit import formats
-from melek.kit.db import serialise
 from melek.kit.errors import DomainError, InputError, NotAllowed
 from melek.registry.models import Agency, Appointment, Employee
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters and digits that look alike
 LENGTH = 6
-RETAKE = timedelta(days=90)  # between two finished tests on one bank; a blueprint may say otherwise
-_LOCK = 7_464_000_000
 
 
 class SpanImpossible(InputError):
@@ -46,24 +42,6 @@ class NoEmployee(DomainError):
     """The account belongs to no employee."""
 
     message = _("Akun Anda belum terhubung dengan data pegawai. Hubungi pengelola kepegawaian instansi Anda.")
-
-
-class RetakeTooSoon(DomainError):
-    """The last test on this bank is too recent."""
-
-    message = _("Tes berikutnya dapat diikuti mulai {day}. Hasil Anda yang terakhir tetap berlaku.")
-
-
-class RetakeWaits(DomainError):
-    """A retake without the pause was offered after the last test, and was not begun yet."""
-
-    message = _("Tes ulang tanpa jeda sudah disiapkan untuk Anda. Buka tes itu di halaman Tes saya.")
-
-
-class UnfinishedTest(DomainError):
-    """A test on this bank is still open."""
-
-    message = _("Anda masih punya tes yang belum selesai. Selesaikan tes itu dulu di halaman Tes saya.")
 
 
 @transaction.atomic
@@ -124,7 +102,7 @@ def join_campaign(*, code: str, by: Any, at: datetime) -> Booking:
         raise NoEmployee
     if not Appointment.objects.filter(employee=employee, valid_to=None, agency=found.agency).exists():
         raise OtherAgency(agency=found.agency.name)
-    serialise(_LOCK + employee.pk)
+    one_at_a_time(employee)
     if mine := CampaignMember.objects.filter(campaign=found, employee=employee).select_related("booking").first():
         return mine.booking
     check_retake(employee, found.bank, found.blueprint, at=at)
@@ -142,25 +120,6 @@ def join_campaign(*, code: str, by: Any, at: datetime) -> Booking:
     CampaignMember.objects.create(campaign=found, employee=employee, booking=booking, joined_at=at)
     trail.record(by, "assessment.campaign.joined", booking, at=at, after={"campaign": found.code})
     return booking
-
-
-def check_retake(employee: Employee, bank: ItemBank, blueprint: Blueprint, *, at: datetime) -> None:
-    """Whether somebody may begin another test on a bank. Raises UnfinishedTest, RetakeWaits or RetakeTooSoon.
-
-    Practice on an open bank is free; an unfinished test that ran out of time does not count.
-    """
-    if bank.kind == "open":
-        return
-    mine = Sitting.objects.filter(booking__employee=employee, booking__bank=bank)
-    running = Q(booking__closes_at=None) | Q(booking__closes_at__gt=at)
-    if mine.filter(running, state=SittingState.OPEN).exists():
-        raise UnfinishedTest
-    last = mine.filter(state=SittingState.FINISHED).order_by("-finished_at").first()
-    pause = timedelta(days=blueprint.design.get("retake_days", RETAKE.days))
-    if last is not None and last.retake_offers.filter(booking__sitting=None, booking__closes_at__gt=at).exists():
-        raise RetakeWaits
-    if last is not None and last.finished_at is not None and at < last.finished_at + pause:
-        raise RetakeTooSoon(day=formats.day((last.finished_at + pause).date()))
 
 
 @dataclass(frozen=True)
@@ -184,13 +143,3 @@ def progress_of(campaign: Campaign) -> Progress:
         finished=sittings.filter(state=SittingState.FINISHED).count(),
         expired=sittings.filter(state=SittingState.EXPIRED).count(),
     )
-
-
-def expire_sittings(at: datetime) -> int:
-    """Close the unfinished tests whose time is over: no result is made of them, and nobody is harmed by one."""
-    over = Sitting.objects.filter(state=SittingState.OPEN, booking__closes_at__lt=at)
-    with transaction.atomic():
-        count = over.update(state=SittingState.EXPIRED)
-        if count:
-            trail.record(None, "assessment.sittings.expired", at=at, after={"sittings": count}, scope_path="/")
-    return count

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.assessment.enums import ROOM_MOVES, Identity, IncidentKind, Mode, RoomState, SeatState, SittingState
 from melek.assessment.models import Booking, Incident, Room, RoomInvigilator, Seat
 from melek.assessment.services.supervision.access import accommodation_of
+from melek.assessment.services.supervision.endings import expire_room
 from melek.identity import trail
 from melek.identity.models import User
 from melek.kit.errors import DomainError, InputError, NotAllowed
@@ -44,6 +45,19 @@ class SeatChanged(DomainError):
     """The seat is not in the state that the step needs."""
 
     message = _("Keadaan kursi itu sudah berubah. Muat ulang halaman ini.")
+
+
+class RoomNotOpen(DomainError):
+    """People are checked in while the room is open, or paused."""
+
+    message = _("Ruang ini belum dibuka atau sudah ditutup. Buka ruang dulu, lalu periksa identitas peserta.")
+
+
+class OwnSeat(DomainError):
+    """Nobody watches themselves."""
+
+    message = _("Kursi itu kursi Anda sendiri. Mintalah pengawas lain untuk mengurusnya.")
+    status = 403
 
 
 class WordsMissing(InputError):
@@ -106,7 +120,7 @@ def take_seat(*, booking: Booking, room: Room, by: Any, at: datetime) -> Seat:
 
     Raises NotAllowed, SeatNotForYou, RoomFull, SeatChanged.
     """
-    if booking.account_id != by.pk and not by.has_perm("assessment.run_campaign", room):
+    if not _sits(booking, by) and not by.has_perm("assessment.run_campaign", room):
         raise NotAllowed
     locked = Room.objects.select_for_update().get(pk=room.pk)
     if locked.pk not in {one.pk for one, _left in rooms_for(booking, at)}:
@@ -117,11 +131,21 @@ def take_seat(*, booking: Booking, room: Room, by: Any, at: datetime) -> Seat:
         raise SeatChanged
     used = set(locked.taken.values_list("number", flat=True))
     number = next(one for one in range(1, locked.seats + 1) if one not in used)
-    found = accommodation_of(booking.employee_id)
-    extra = found.extra_minutes if found else 0
+    extra = _extra_minutes(booking)
     seat = Seat.objects.create(room=locked, booking=booking, number=number, extra_minutes=extra)
     trail.record(by, "assessment.seat.taken", locked, at=at, after={"number": number})
     return seat
+
+
+def _sits(booking: Booking, account: Any) -> bool:
+    """Whether a test is somebody's own; one booked before its employee had an account belongs to nobody yet."""
+    holder = booking.employee.account_id if booking.employee else None
+    return account.pk is not None and account.pk in (booking.account_id, holder)
+
+
+def _extra_minutes(booking: Booking) -> int:
+    found = accommodation_of(booking.employee_id)
+    return found.extra_minutes if found else 0
 
 
 def _freed(booking: Booking) -> bool:
@@ -141,28 +165,43 @@ def may_watch(room: Room, account: Any) -> bool:
 
 @transaction.atomic
 def change_room(*, room: Room, target: str, by: Any, at: datetime) -> Room:
-    """Open, pause, resume or close a room, and with it every test in it. Raises NotAllowed or MoveRefused."""
+    """Open, pause, resume or close a room, and with it every test in it. Raises NotAllowed or MoveRefused.
+
+    A closed room ends its unfinished tests.
+    """
     if not may_watch(room, by):
         raise NotAllowed
     before = {"state": room.state}
     move(room, target, moves=ROOM_MOVES, by=None)
     trail.record(by, "assessment.room.changed", room, at=at, before=before, after={"state": target})
+    if target == RoomState.CLOSED:
+        expire_room(room, at)
     return room
 
 
 @transaction.atomic
 def check_in(*, seat: Seat, identity: str, by: Any, at: datetime) -> Seat:
-    """Let the person at a seat begin, once their identity was seen. Raises NotAllowed, RoomNotOpen or SeatChanged."""
+    """Let the person at a seat begin, once their identity was seen; more time that was granted until now counts.
+
+    Raises NotAllowed, OwnSeat, RoomNotOpen or SeatChanged.
+    """
     _watched(seat, by)
+    room = Room.objects.select_for_update().get(pk=seat.room_id)
+    if room.state not in (RoomState.OPEN, RoomState.PAUSED):
+        raise RoomNotOpen
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.BOOKED).update(
-        state=SeatState.CHECKED, identity=Identity(identity), checked_at=at, checked_by=by
+        state=SeatState.CHECKED,
+        identity=Identity(identity),
+        checked_at=at,
+        checked_by=by,
+        extra_minutes=_extra_minutes(seat.booking),
     )
     return _changed(seat, changed, SeatState.CHECKED, by=by, at=at)
 
 
 @transaction.atomic
 def pause_seat(*, seat: Seat, reason: str, by: Any, at: datetime) -> Seat:
-    """Stop one test until it is resumed; the reason is an incident. Raises NotAllowed, WordsMissing, SeatChanged."""
+    """Stop one test until it is resumed; the reason is an incident. Raises NotAllowed, OwnSeat, WordsMissing, SeatChanged."""
     _watched(seat, by)
     _told(seat.room, seat, IncidentKind.PAUSE, reason, by=by, at=at)
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.CHECKED).update(state=SeatState.PAUSED)
@@ -171,7 +210,7 @@ def pause_seat(*, seat: Seat, reason: str, by: Any, at: datetime) -> Seat:
 
 @transaction.atomic
 def resume_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
-    """Let a paused test go on. Raises NotAllowed or SeatChanged."""
+    """Let a paused test go on. Raises NotAllowed, OwnSeat or SeatChanged."""
     _watched(seat, by)
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.PAUSED).update(state=SeatState.CHECKED)
     return _changed(seat, changed, SeatState.CHECKED, by=by, at=at)
@@ -179,7 +218,7 @@ def resume_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
 
 @transaction.atomic
 def leave_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
-    """The person goes home; an unfinished test stays unfinished. Raises NotAllowed or SeatChanged."""
+    """The person goes home; an unfinished test stays unfinished. Raises NotAllowed, OwnSeat or SeatChanged."""
     _watched(seat, by)
     there = [SeatState.CHECKED, SeatState.PAUSED]
     changed = Seat.objects.filter(pk=seat.pk, state__in=there).update(state=SeatState.LEFT)
@@ -189,6 +228,8 @@ def leave_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
 def _watched(seat: Seat, by: Any) -> None:
     if not may_watch(seat.room, by):
         raise NotAllowed
+    if _sits(seat.booking, by):
+        raise OwnSeat
 
 
 def _changed(seat: Seat, changed: int, state: SeatState, *, by: Any, at: datetime) -> Seat:

@@ -1,9 +1,10 @@
 """Items that go on trial, count or are withdrawn, and the parameter set that makes it so for new sittings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import ITEM_MOVES, ON_TRIAL, ItemState, ParameterStatus
@@ -66,20 +67,45 @@ def retire_item(*, item: Item, reason: str, by: Any, at: datetime) -> Item:
 def publish_parameters(*, bank: ItemBank, by: Any, at: datetime) -> ParameterSet:
     """Make the parameter set under which new sittings begin: what was estimated stays, items new on trial get guesses.
 
-    A sitting that has begun keeps its own set. Raises NotAllowed or NothingChanged.
+    It follows the set in force today and is in force at once; a set that waits for its day is followed by a corrected
+    one for the same day, so that nothing withdrawn comes back. A sitting that has begun keeps its own set.
+    Raises NotAllowed or NothingChanged.
     """
     if not by.has_perm("assessment.release_item", bank):
         raise NotAllowed
     bank = ItemBank.objects.select_for_update().get(pk=bank.pk)
-    base = ParameterSet.objects.filter(bank=bank).order_by("-effective_on", "-id").first()
-    rows, enemies = _next_rows(bank, base), enemies_of(bank)
-    if base is not None and enemies == base.enemies and _told(rows) == _told(list(base.parameters.all())):
+    today = timezone.localdate(at)
+    base, waiting = _in_force(bank, today), _waiting(bank, today)
+    followed = [(base, today), *((one, one.effective_on) for one in waiting)]
+    made = [one for known, day in followed if (one := _follow(bank, known, day, waiting, by=by, at=at)) is not None]
+    if not made:
         raise NothingChanged
+    return made[0]
+
+
+def _in_force(bank: ItemBank, day: date) -> ParameterSet | None:
+    return current_parameters(bank.pk, on=day) if bank.parameter_sets.exists() else None
+
+
+def _waiting(bank: ItemBank, day: date) -> list[ParameterSet]:
+    """The sets that come into force after a day: of each such day the newest, as the others never will."""
+    rows = ParameterSet.objects.filter(bank=bank, effective_on__gt=day).order_by("effective_on", "id")
+    return list({one.effective_on: one for one in rows}.values())
+
+
+def _follow(
+    bank: ItemBank, base: ParameterSet | None, day: date, waiting: list[ParameterSet], *, by: Any, at: datetime
+) -> ParameterSet | None:
+    """The set that follows another from a day on; None when that one says what the bank says."""
+    later = [one for one in waiting if one.effective_on > day]
+    rows, enemies = _next_rows(bank, base, later), enemies_of(bank)
+    if base is not None and enemies == base.enemies and _told(rows) == _told(list(base.parameters.all())):
+        return None
     made = ParameterSet.objects.create(
         bank=bank,
-        version=_next_version(bank, base, at),
+        version=_next_version(bank, timezone.localdate(at)),
         status=base.status if base else ParameterStatus.PROVISIONAL,
-        effective_on=max(at.date(), base.effective_on) if base else at.date(),
+        effective_on=day,
         enemies=enemies,
     )
     for row in rows:
@@ -90,13 +116,17 @@ def publish_parameters(*, bank: ItemBank, by: Any, at: datetime) -> ParameterSet
     return made
 
 
-def _next_rows(bank: ItemBank, base: ParameterSet | None) -> list[ItemParameter]:
+def _next_rows(bank: ItemBank, base: ParameterSet | None, later: list[ParameterSet]) -> list[ItemParameter]:
+    """A row for each item shown; one that counts from a later set's estimate on stays on trial until then."""
     known = {row.item_version_id: row for row in base.parameters.all()} if base else {}
+    estimated = ItemParameter.objects.filter(parameter_set__in=later, answers__gt=0)
+    awaited = set(estimated.values_list("item_version", flat=True))
     rows = []
     for version in newest_versions(bank).values():
         earlier = known.get(version.pk)
         row = ItemParameter(item_version=version, **_of(earlier)) if earlier else provisional_parameter(version)
-        row.is_pretest = version.item.state in ON_TRIAL
+        is_guess = earlier is None or (earlier.is_pretest and not earlier.answers)
+        row.is_pretest = version.item.state in ON_TRIAL or (is_guess and version.pk in awaited)
         row.competence_id, row.level = version.item.competence_id, version.item.level
         rows.append(row)
     return rows
@@ -119,21 +149,28 @@ def enemies_of(bank: ItemBank) -> list[list[str]]:
     return sorted(sorted(pair) for pair in pairs)
 
 
-def _next_version(bank: ItemBank, base: ParameterSet | None, at: datetime) -> str:
-    stem = f"{at:%Y}.{at:%m%d}"
+def _next_version(bank: ItemBank, day: date) -> str:
+    stem = f"{day:%Y}.{day:%m%d}"
     count = bank.parameter_sets.filter(version__startswith=stem).count()
     return f"{stem}.{count + 1}"
 
 
-def pending_changes(bank: ItemBank) -> dict[str, list[str]]:
-    """What the next parameter set would change, as codes: newly on trial, newly counting, withdrawn."""
-    base = current_parameters(bank.pk)
-    before = {
-        row.item_version.item.code: row.is_pretest for row in base.parameters.select_related("item_version__item")
-    }
-    now = {one.item.code: one.item.state in ON_TRIAL for one in newest_versions(bank).values()}
+def pending_changes(bank: ItemBank, *, on: date) -> dict[str, list[str]]:
+    """What the next parameter set would change, as codes: newly on trial, newly counting, withdrawn.
+
+    Judged against the set in force on a day; withdrawn is also what a set that waits would bring back.
+    """
+    waiting = _waiting(bank, on)
+    base = current_parameters(bank.pk, on=on)
+    before = _trials(list(base.parameters.select_related("item_version__item")))
+    now = _trials(_next_rows(bank, base, waiting))
+    held = ItemParameter.objects.filter(parameter_set__in=waiting).values_list("item_version__item__code", flat=True)
     return {
         "trial": sorted(code for code, trial in now.items() if trial and before.get(code) is not True),
         "counting": sorted(code for code, trial in now.items() if not trial and before.get(code) is not False),
-        "withdrawn": sorted(set(before) - set(now)),
+        "withdrawn": sorted({*before, *held} - set(now)),
     }
+
+
+def _trials(rows: list[ItemParameter]) -> dict[str, bool]:
+    return {row.item_version.item.code: row.is_pretest for row in rows}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import ITEM_MOVES, NEEDED_REVIEWS, ItemState, ReviewCheck, ReviewVerdict
 from melek.assessment.models import Item, ItemReading, ItemReview, ItemVersion
+from melek.assessment.queries.workshop import has_written, sees_keys
 from melek.assessment.rules import read_answer, score_answer
 from melek.assessment.services.sittings import IncompleteAnswer
 from melek.identity import trail
@@ -25,6 +26,12 @@ class OwnItem(DomainError):
     """Nobody reviews what they wrote."""
 
     message = _("Anda menulis soal ini. Penelaahnya harus orang lain.")
+
+
+class KeyInSight(DomainError):
+    """Who may open items with their keys reads none of them blind."""
+
+    message = _("Anda dapat membuka kunci soal ini, jadi tidak dapat menelaahnya. Penelaahnya harus orang lain.")
 
 
 class NotInReview(DomainError):
@@ -67,7 +74,7 @@ class TooFewApprovals(DomainError):
 def read_blind(*, version: ItemVersion, posted: Mapping[str, Sequence[str]], by: Any, at: datetime) -> ItemReading:
     """Store how a reader answers a version before seeing its key.
 
-    Raises NotAllowed, OwnItem, NotInReview, IncompleteAnswer, ReadAlready.
+    Raises NotAllowed, OwnItem, KeyInSight, NotInReview, IncompleteAnswer, ReadAlready.
     """
     _check_reader(version, by)
     seen = {"seed": READING_SEED, "position": READING_POSITION}
@@ -87,8 +94,10 @@ def _check_reader(version: ItemVersion, by: Any) -> None:
     item = version.item
     if not by.has_perm("assessment.review_item", item):
         raise NotAllowed
-    if item.written_by_id == by.pk:
+    if has_written(item, by):
         raise OwnItem
+    if sees_keys(by, item):
+        raise KeyInSight
     if item.state != ItemState.REVIEW or item.versions.filter(number__gt=version.number).exists():
         raise NotInReview
 
@@ -110,8 +119,8 @@ def review(
 ) -> ItemReview:
     """Judge a version that one has answered; a return sends it back at once, the second approval puts it on trial.
 
-    `checks` are the points of `ReviewCheck` that hold. Raises NotAllowed, OwnItem, NotInReview, NotReadYet, ChecksOpen,
-    ReasonMissing, ReadAlready.
+    `checks` are the points of `ReviewCheck` that hold. Raises NotAllowed, OwnItem, KeyInSight, NotInReview, NotReadYet,
+    ChecksOpen, ReasonMissing, ReadAlready.
     """
     _check_reader(version, by)
     reading = ItemReading.objects.filter(version=version, read_by=by).first()
