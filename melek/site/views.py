@@ -1,5 +1,6 @@
 """The start page of each person, the pages of the foot, and the health of the process."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -55,9 +56,18 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which personal fields are held, what for and how long: the personal-data register itself."""
-    tables = personal.register_of_fields()
-    count = sum(len(fields) for _model, fields in tables)
+    found = personal.register_of_fields()
+    count = sum(len(fields) for _model, fields in found)
+    tables = [(model, _by_purpose(fields)) for model, fields in found]
     return render(request, "site/privacy_page.html", {"tables": tables, "count": count})
+
+
+def _by_purpose(fields: Sequence[personal.FieldEntry]) -> list[tuple[str, Any, Any]]:
+    """Fields kept for the same reason and time, in one line."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for field in fields:
+        names.setdefault((str(field.purpose), str(field.retention)), []).append(field.name)
+    return [(", ".join(alike), *told) for told, alike in names.items()]
 
 
 @public

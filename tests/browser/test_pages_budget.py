@@ -17,6 +17,8 @@ LIST_OR_FORM = (60 * KB, 12 * KB, 8, 800)
 DASHBOARD = (80 * KB, 15 * KB, 8, 1200)
 NATIONAL = (90 * KB, 25 * KB, 8, 1500)
 TEST_ITEM = (45 * KB, 6 * KB, 6, 120)
+DRAWN_ITEM = (45 * KB, 6 * KB, 7, 600)  # a simulated surrounding or a picture, with a style sheet of its own
+JUDGING = (60 * KB, 16 * KB, 8, 2400)  # all items of a panel with their options, at a desk
 BEGINNINGS = {
     "/nation/": NATIONAL,
     "/indicators/": NATIONAL,  # one of them is the same map
@@ -44,12 +46,21 @@ _WORDS_OF_PICTURES = """() => [...document.querySelectorAll("svg.ch text")].filt
   .map((one) => [parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a, one.textContent])"""
 
 
-def budget_of(address: str) -> tuple[int, int, int, int]:
+def budget_of(address: str, *, is_drawn: bool = False) -> tuple[int, int, int, int]:
     """The budget of the kind of page that an address opens."""
+    if address.startswith("/sittings/") and is_drawn:
+        return DRAWN_ITEM
+    if address.endswith("/judge/"):
+        return JUDGING
     result_of_own = address.startswith("/sittings/") and address.endswith("/result/")
     if result_of_own:
         return DASHBOARD
     return next((most for start, most in BEGINNINGS.items() if address.startswith(start)), LIST_OR_FORM)
+
+
+def is_drawn(page: Any) -> bool:
+    """Whether the page shows an item that is drawn."""
+    return bool(page.locator('link[href*="assessment/tasks"]').count())
 
 
 def too_heavy(page: Any, addresses: list[str]) -> Iterator[str]:
@@ -58,7 +69,8 @@ def too_heavy(page: Any, addresses: list[str]) -> Iterator[str]:
     for address in addresses:
         page.goto(address)
         *weight, shifted = page.evaluate(_WEIGHT)
-        for name, value, most in zip(_NAMES, weight, budget_of(urlsplit(page.url).path), strict=True):
+        budget = budget_of(urlsplit(page.url).path, is_drawn=is_drawn(page))
+        for name, value, most in zip(_NAMES, weight, budget, strict=True):
             if value > most:
                 yield f"{address}: {value:.0f} {name}, at most {most}"
         if shifted > MOST_SHIFT:

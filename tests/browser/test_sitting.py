@@ -15,7 +15,7 @@ from tests.serving import Melek
 
 pytestmark = support.MARKS
 KINDS = ("choice", "multiple", "order", "match")
-# four sittings of the person whose first item is of each kind, and one more for everything else
+# sittings of the person whose first item is of each kind, two more that begin with a choice, one for everything else
 MAKE = """
 import json
 from django.utils import timezone
@@ -23,16 +23,16 @@ from melek.assessment.models import Blueprint, ItemBank, ItemVersion, Sitting
 from melek.assessment.services.sittings import begin_sitting, book
 from melek.identity.models import User
 
-taker, bank, now = User.objects.get(username="peragaan-taker"), ItemBank.objects.get(code="terbuka"), timezone.now()
-made = {}
-for kind in ("choice", "multiple", "order", "match", "any"):
-    booking = book(bank=bank, blueprint=Blueprint.objects.get(), opens_at=now, closes_at=None, by=taker, at=now,
-                   account=taker)
+taker, bank = User.objects.get(username="peragaan-taker"), ItemBank.objects.get(code="terbuka")
+made, now = {}, timezone.now()
+for name in ("choice", "multiple", "order", "match", "closed", "plain", "any"):
+    kind = "choice" if name in {"closed", "plain"} else name
+    facts = {"bank": bank, "opens_at": now, "closes_at": None, "at": now, "by": taker, "account": taker}
+    booking = book(blueprint=Blueprint.objects.get(), **facts)
     sitting = begin_sitting(booking=booking, at=now, seed=11)
-    if kind != "any":
-        first = ItemVersion.objects.filter(item__bank=bank, item__interaction=kind, item__state="live").first()
-        Sitting.objects.filter(pk=sitting.pk).update(first_item=first)
-    made[kind] = str(sitting.uuid)
+    first = ItemVersion.objects.filter(item__bank=bank, item__interaction=kind, item__state="live").first()
+    Sitting.objects.filter(pk=sitting.pk).update(first_item=first or sitting.first_item)
+    made[name] = str(sitting.uuid)
 print(json.dumps(made))
 """
 
@@ -76,10 +76,12 @@ def next_item(page: Any, before: str) -> None:
 
 def choose(page: Any) -> None:
     """Give some answer to whatever kind of item is on the page."""
-    many = re.search(r"Pilih (\d+) jawaban|Choose (\d+)", page.inner_text("fieldset"))
-    boxes = page.locator("fieldset input")
+    many = re.search(r"Pilih (\d+) jawaban|Choose (\d+)", page.locator("fieldset").first.inner_text())
+    boxes = page.locator("fieldset input:is([type=radio], [type=checkbox])")
     for place in range(int(many.group(1) or many.group(2)) if many else min(1, boxes.count())):
         boxes.nth(place).check()
+    for empty in page.locator("fieldset input:is([type=text], :not([type]))").all():
+        empty.fill(empty.input_value() or "12")
     selects = page.locator("fieldset select")
     for place in range(selects.count()):
         selects.nth(place).select_option(index=1 + place % (selects.nth(place).locator("option").count() - 1))
@@ -245,7 +247,7 @@ def test_without_a_connection_the_choice_is_kept_and_sent_later(
 
 
 def test_a_choice_outlives_a_closed_page(visit: Any, sittings: dict[str, str]) -> None:
-    page = at_item(visit("taker"), sittings["any"])
+    page = at_item(visit("taker"), sittings["closed"])
     choose(page)
     given = chosen(page)
     page.reload()
@@ -371,8 +373,8 @@ def test_a_locked_store_is_told_without_scripts_too(
 
 
 def test_three_items_without_scripts(visit: Any, nation: Melek, sittings: dict[str, str]) -> None:
-    page = at_item(visit("taker", java_script_enabled=False), sittings["any"])
-    already = len(answers(nation, sittings["any"]))
+    page = at_item(visit("taker", java_script_enabled=False), sittings["plain"])
+    already = len(answers(nation, sittings["plain"]))
     before = token(page)
     send(page)
     page.wait_for_selector("text=Lengkapi jawaban Anda")
@@ -383,7 +385,7 @@ def test_three_items_without_scripts(visit: Any, nation: Melek, sittings: dict[s
         choose(page)
         send(page)
         page.wait_for_selector(f"form[data-token]:not([data-token='{before}'])")
-    assert len(answers(nation, sittings["any"])) == already + 3
+    assert len(answers(nation, sittings["plain"])) == already + 3
 
 
 def test_the_test_speaks_english_to_who_chose_it(visit: Any, sittings: dict[str, str]) -> None:
