@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -187,6 +188,13 @@ def note_reading(item: Item, *, by: Any, at: datetime) -> None:
     """Leave an entry when somebody opens an item of a secured bank with its key; open banks have nothing to hide."""
     if item.bank.kind == BankKind.SECURED:
         trail.record(by, "assessment.item.read", item, at=at)
+
+
+def note_readings(items: Sequence[Item], *, about: Any, by: Any, at: datetime) -> None:
+    """The same for all items that one page shows, as one entry about what the page is of."""
+    codes = [item.code for item in items if item.bank.kind == BankKind.SECURED]
+    if codes:
+        trail.record(by, "assessment.item.read", about, at=at, after={"codes": codes})
 
 
 def mark_pretest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

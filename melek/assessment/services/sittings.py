@@ -142,13 +142,12 @@ def begin_sitting(
     uses_assistive: bool = False,
     text_size: str = TextSize.USUAL,
 ) -> Sitting:
-    """Begin the sitting of a booking, or give back the one that was begun. Raises NotOpenYet, Closed, what `check_begin` raises.
+    """Begin a booking's sitting, or give back the one begun. Raises NotOpenYet, Closed, what `check_begin` raises.
 
     Device and assistive technology are kept only to check that items are fair to all of them. The sitting belongs to
     the account that the employee has now, which may have been opened after the booking.
     """
-    existing = Sitting.objects.filter(booking=booking).first()
-    if existing is not None:
+    if existing := Sitting.objects.filter(booking=booking).first():
         return existing
     check_time(booking, at)
     check_begin(booking, at)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from melek.assessment.enums import PanelMethod, PanelState
 from melek.assessment.forms.panels import CutForm, PanelForm
 from melek.assessment.models import ItemVersion, Panel
-from melek.assessment.services.bank import note_reading
+from melek.assessment.services.bank import note_readings
 from melek.assessment.services.definitions import PROVISIONAL_WORDS
 from melek.assessment.services.exposure import start_missing_tables
 from melek.assessment.services.panels import cuts, judging
@@ -119,8 +119,8 @@ def judge_page(request: Request, uuid: UUID) -> HttpResponse:
         else:
             return redirect("assessment:panel" if made.is_whole else "assessment:judge_panel", uuid=uuid)
     is_bookmark = panel.method == PanelMethod.BOOKMARK
-    for version in _versions(panel).values():
-        note_reading(version.item, by=request.user, at=timezone.now())
+    shown = [version.item for version in _versions(panel).values()]
+    note_readings(shown, about=panel, by=request.user, at=timezone.now())
     context = {
         "panel": panel,
         "now": now,
