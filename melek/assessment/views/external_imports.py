@@ -1,6 +1,5 @@
 """Importing results of another instrument: upload, columns, preview, progress, and the rows set aside."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,16 +18,14 @@ from melek.kit import jobs
 from melek.kit.components import Crumb
 from melek.kit.enums import ImportState, OutcomeKind
 from melek.kit.errors import DomainError
-from melek.kit.imports import exports, masks, words
-from melek.kit.imports.declared import reason_text
+from melek.kit.imports import exports, words
 from melek.kit.imports.forms import CorrectionForm, MappingForm
-from melek.kit.imports.rows import Problem, Row
 from melek.kit.imports.services import runs
 from melek.kit.imports.services.quarantine import dismiss_row, retry_row, values_of
+from melek.kit.imports.told import preview_facts, stored_problem
 from melek.kit.models import ImportRun
 from melek.kit.web import Request, page_of, permitted
 
-_SHOWN = 25
 _BEFORE = {ImportState.UPLOADED, ImportState.PREVIEWED}
 
 
@@ -92,7 +89,11 @@ def import_page(request: Request, uuid: UUID) -> HttpResponse:
         return _mapping(request, run, MappingForm(kind=RESULTS, headers=run.headers, initial=run.mapping), status=200)
     context = {"run": run, "instrument": run.external_batch.instrument, "crumbs": _crumbs(Crumb(run.file_name))}
     if run.state == ImportState.PREVIEWED:
-        return render(request, "assessment/external_preview_page.html", {**context, **_preview(run)})
+        return render(
+            request,
+            "assessment/external_preview_page.html",
+            {**context, **preview_facts(RESULTS, run, at=timezone.now())},
+        )
     waiting = run.quarantine.open()
     page = page_of(waiting.order_by("row_number"), request)
     context |= {
@@ -101,7 +102,7 @@ def import_page(request: Request, uuid: UUID) -> HttpResponse:
         "counts": words.count_rows(run.counts),
         "is_resumable": run.state in runs.RESUMABLE and run.is_file_kept,
         "page": page,
-        "rows": [(row, [_kept(one) for one in row.present_problems]) for row in page],
+        "rows": [(row, [stored_problem(RESULTS, one) for one in row.present_problems]) for row in page],
     }
     return render(request, "assessment/external_import_page.html", context)
 
@@ -109,39 +110,6 @@ def import_page(request: Request, uuid: UUID) -> HttpResponse:
 def _mapping(request: Request, run: ImportRun, form: MappingForm, *, status: int) -> HttpResponse:
     context = {"run": run, "form": form, "crumbs": _crumbs(Crumb(run.file_name))}
     return render(request, "assessment/external_columns_page.html", context, status=status)
-
-
-def _preview(run: ImportRun) -> dict[str, object]:
-    seen = runs.preview(run, at=timezone.now())
-    problems = sorted(seen.verdict.problems, key=lambda one: one.row.number)
-    return {
-        "preview": seen,
-        "counts": words.count_rows({**seen.verdict.counts, "quarantined": seen.problem_rows}),
-        "is_mostly_wrong": seen.looked_at and seen.problem_rows > 0.5 * seen.looked_at,
-        "problems": [_told(one) for one in problems[:_SHOWN]],
-        "first": [(row.number, _cells(row)) for row in seen.rows],
-        "earlier": runs.earlier_runs(run),
-    }
-
-
-def _cells(row: Row) -> list[tuple[str, str]]:
-    return [
-        (str(one.label), masks.masked(row.values.get(one.name, ""), is_secret=one.is_secret)) for one in RESULTS.columns
-    ]
-
-
-def _told(problem: Problem) -> dict[str, object]:
-    column = RESULTS.column(problem.column)
-    value = masks.masked(problem.row.values.get(problem.column, ""), is_secret=bool(column and column.is_secret))
-    told = {"column": problem.column, "value": value, "reason": problem.reason, "params": problem.params}
-    return {"row": problem.row.number, **_kept(told)}
-
-
-def _kept(problem: Mapping[str, object]) -> dict[str, object]:
-    """A stored problem in words."""
-    column = RESULTS.column(str(problem["column"]))
-    reason = reason_text(str(problem["reason"]), problem["params"])  # type: ignore[arg-type]
-    return {"column": column.label if column else "", "value": problem["value"], "reason": reason}
 
 
 @require_POST
@@ -213,7 +181,7 @@ def correct_row(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "closing": row.outcomes.exclude(outcome=OutcomeKind.AGAIN).select_related("by").first(),
-        "problems": [_kept(one) for one in problems],
+        "problems": [stored_problem(RESULTS, one) for one in problems],
         "back_url": _address(row.run),
         "crumbs": _crumbs(Crumb(row.run.file_name, _address(row.run)), Crumb(_("Baris") + f" {row.row_number}")),
     }

@@ -61,10 +61,10 @@ def mode_effect(people: "Measured", cut: float) -> dict[str, Any] | None:
         np.stack([again.means[:, 1] - again.means[:, 0], _gap(again.means.T, again.sds.T, cut)]),
         np.array([logits, share]),
     )
-    told = {"supervised": int(counts[0]), "unsupervised": int(counts[1])}
+    told: dict[str, Any] = {"supervised": int(counts[0]), "unsupervised": int(counts[1])}
     for name, value, variance in (("logits", logits, errors[0]), ("share", share, errors[1])):
         half = LEVEL * float(variance) ** 0.5
-        told[name] = [round(one, 5) for one in (value, value - half, value + half)]  # type: ignore[assignment]
+        told[name] = [round(one, 5) for one in (value, value - half, value + half)]
     return told
 
 

@@ -17,11 +17,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from melek.kit.components import Crumb
 from melek.kit.enums import ImportState
 from melek.kit.errors import DomainError
-from melek.kit.imports import exports, kinds, mapping, masks, words
-from melek.kit.imports.declared import ImportKind, reason_text
+from melek.kit.imports import exports, kinds, mapping, words
+from melek.kit.imports.declared import reason_text
 from melek.kit.imports.forms import MappingForm
-from melek.kit.imports.rows import Problem
 from melek.kit.imports.services import runs
+from melek.kit.imports.told import preview_facts
 from melek.kit.models import ImportRun, QuarantineRow
 from melek.kit.tables import configure
 from melek.kit.web import permitted
@@ -29,7 +29,6 @@ from melek.registry.forms import UploadForm, import_kinds
 from melek.registry.queries import IMPORT, import_runs, sample_agency, sample_places
 from melek.registry.tables import RunTable
 
-_SHOWN = 25
 _STEPS = 3
 
 
@@ -119,38 +118,14 @@ def preview_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if run.state != ImportState.PREVIEWED:
         return redirect("registry:import_run" if run.started_at else "registry:map_import", uuid=run.uuid)
     kind = kinds[run.kind]
-    seen = runs.preview(run, at=timezone.now())
-    problems = sorted(seen.verdict.problems, key=lambda one: one.row.number)
     context = {
         "run": run,
         "kind": kind,
         "steps": _STEPS,
-        "preview": seen,
-        "counts": words.count_rows({**seen.verdict.counts, "quarantined": seen.problem_rows}),
-        "is_mostly_wrong": seen.looked_at and seen.problem_rows > 0.5 * seen.looked_at,
         "columns": [one for one in kind.columns if run.mapping.get(one.name)],
-        "rows": [(row.number, _shown(kind, run, row.values)) for row in seen.rows],
-        "problems": [_told(kind, one) for one in problems[:_SHOWN]],
-        "warnings": [_told(kind, one) for one in seen.verdict.warnings[:_SHOWN]],
-        "earlier": runs.earlier_runs(run),
+        **preview_facts(kind, run, at=timezone.now()),
     }
     return render(request, "registry/import_preview_page.html", context)
-
-
-def _shown(kind: ImportKind, run: ImportRun, values: dict[str, str]) -> list[tuple[str, str]]:
-    used = [one for one in kind.columns if run.mapping.get(one.name)]
-    return [(str(one.label), masks.masked(values.get(one.name, ""), is_secret=one.is_secret)) for one in used]
-
-
-def _told(kind: ImportKind, problem: Problem) -> dict[str, object]:
-    column = kind.column(problem.column)
-    value = problem.row.values.get(problem.column, "")
-    return {
-        "row": problem.row.number,
-        "column": column.label if column else "",
-        "value": masks.masked(value, is_secret=bool(column and column.is_secret)),
-        "reason": reason_text(problem.reason, problem.params),
-    }
 
 
 @permitted(IMPORT)

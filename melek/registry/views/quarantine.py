@@ -14,10 +14,10 @@ from melek.kit import jobs
 from melek.kit.components import Crumb
 from melek.kit.enums import OutcomeKind
 from melek.kit.imports import kinds, reasons
-from melek.kit.imports.declared import reason_text
 from melek.kit.imports.exports import quarantine_csv
 from melek.kit.imports.forms import CorrectionForm
 from melek.kit.imports.services.quarantine import dismiss_row, retry_row, values_of
+from melek.kit.imports.told import stored_problem
 from melek.kit.models import ImportRun, QuarantineRow
 from melek.kit.tables import configure
 from melek.kit.web import permitted
@@ -86,16 +86,10 @@ def correct_row(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "closing": closing,
         "back_url": f"{reverse('registry:quarantine')}?run={row.run.uuid}",
-        "problems": [_told(kind, one) for one in problems],
+        "problems": [stored_problem(kind, one) for one in problems],
         "crumbs": _crumbs(row.run, _("Baris {number}").format(number=row.row_number)),
     }
     return render(request, "registry/quarantine_row_page.html", context)
-
-
-def _told(kind: object, problem: dict[str, object]) -> dict[str, object]:
-    column = kind.column(problem["column"])  # type: ignore[attr-defined]
-    words = reason_text(str(problem["reason"]), problem["params"])  # type: ignore[arg-type]
-    return {"column": column.label if column else "", "value": problem["value"], "reason": words}
 
 
 @permitted(IMPORT)
