@@ -116,7 +116,7 @@ def test_pages_of_the_organiser_open_for_the_organiser(hall: Hall, name: str) ->
 def test_seat_steps_are_named_and_an_unknown_identity_is_told(hall: Hall) -> None:
     room, watcher = hall.room(), signed_in(hall.watcher)
     Room.objects.update(ends_at=timezone.now() + timedelta(hours=1))
-    booking = hall.joined()
+    booking = hall.joined(0, hall.campaign(closes_at=timezone.now() + timedelta(days=1)))
     sitter = signed_in(hall.staff[0].account)
     choose = reverse("assessment:choose_room", args=[booking.uuid])
     assert [sitter.post(choose, {"room": told}).status_code for told in ("abc", "")] == [404, 404]

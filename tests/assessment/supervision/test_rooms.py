@@ -7,6 +7,7 @@ import pytest
 from melek.assessment import queries
 from melek.assessment.enums import Mode, SeatState, SittingState
 from melek.assessment.models import Booking, Incident, RoomInvigilator, Seat, Sitting
+from melek.assessment.queries.seats import end_of
 from melek.assessment.services import sittings
 from melek.assessment.services.supervision import campaigns, endings, gate, rooms
 from melek.assessment.services.supervision.access import grant_accommodation
@@ -77,7 +78,7 @@ def test_room_ends_later_for_who_has_more_time(hall: Hall) -> None:
     sitting = sittings.begin_sitting(booking=seat.booking, at=NOW)
     shown = {item.content["interaction"] for place, item in enumerate(_items(sitting)) if place in sitting.excluded}
     assert shown == {"hotspot"}
-    assert rooms.ends_at(seat) == NOW + timedelta(hours=2, minutes=30)
+    assert end_of(seat.booking) == NOW + timedelta(hours=2, minutes=30)
     gate.check_seat(seat.booking, NOW + timedelta(hours=2, minutes=29))
     with pytest.raises(gate.RoomOver):
         gate.check_seat(seat.booking, NOW + timedelta(hours=2, minutes=31))
@@ -186,7 +187,7 @@ def test_more_time_that_was_granted_after_the_seat_was_taken_counts(hall: Hall) 
 
 
 def test_the_end_of_the_room_decides_for_a_seat_and_not_that_of_the_campaign(hall: Hall) -> None:
-    booking = hall.joined(0, hall.campaign(closes_at=NOW + timedelta(hours=1)))
+    booking = hall.joined(0, hall.campaign(closes_at=NOW + timedelta(hours=2)))
     seat = rooms.take_seat(booking=booking, room=hall.room(), by=hall.staff[0].account, at=NOW)
     sitting = begun(hall, seat)
     Seat.objects.filter(pk=seat.pk).update(extra_minutes=30)
@@ -201,6 +202,26 @@ def test_the_end_of_the_room_decides_for_a_seat_and_not_that_of_the_campaign(hal
     without = hall.joined(1, hall.campaign(closes_at=NOW + timedelta(hours=1)))
     with pytest.raises(sittings.Closed):
         sittings.check_time(without, NOW + timedelta(hours=1, minutes=1))
+
+
+def test_a_booking_that_is_ended_early_ends_the_test_in_the_room(hall: Hall) -> None:
+    seat = seated(hall)
+    sitting = begun(hall, seat)
+    closed = NOW + timedelta(minutes=30)
+    Booking.objects.filter(pk=seat.booking_id).update(closes_at=closed)  # as the closing of a wave does
+    seat.booking.refresh_from_db()
+    assert end_of(seat.booking) == closed
+    with pytest.raises(sittings.Closed):
+        sittings.check_time(seat.booking, closed + timedelta(minutes=1))
+    endings.expire_sittings(NOW + timedelta(hours=3))
+    sitting.refresh_from_db()
+    assert sitting.state == SittingState.EXPIRED
+
+
+def test_no_room_is_offered_that_outlasts_the_booking(hall: Hall) -> None:
+    booking = hall.joined(0, hall.campaign(closes_at=NOW + timedelta(hours=1)))
+    hall.room()
+    assert rooms.rooms_for(booking, NOW) == []
 
 
 def test_a_closed_room_ends_its_tests_and_their_people_may_join_another(hall: Hall) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import SittingState
@@ -60,7 +61,7 @@ def check_retake(
     if last is not None and last.retake_offers.filter(booking__sitting=None, booking__closes_at__gt=at).exists():
         raise RetakeWaits
     if last is not None and last.finished_at is not None and at < last.finished_at + pause:
-        raise RetakeTooSoon(day=formats.day((last.finished_at + pause).date()))
+        raise RetakeTooSoon(day=formats.day(timezone.localdate(last.finished_at + pause)))
 
 
 def check_begin(booking: Booking, at: datetime) -> None:

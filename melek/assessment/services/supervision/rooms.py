@@ -1,7 +1,7 @@
 """Supervised rooms: planning, booking a seat, checking who sits there, pausing, incidents, closing."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -109,7 +109,7 @@ def rooms_for(booking: Booking, at: datetime) -> list[tuple[Room, int]]:
     agencies = Appointment.objects.filter(employee=booking.employee_id, valid_to=None).values("agency")
     rooms = Room.objects.filter(agency__in=agencies, state__in=[RoomState.PLANNED, RoomState.OPEN], ends_at__gt=at)
     if booking.closes_at is not None:
-        rooms = rooms.filter(starts_at__lt=booking.closes_at)
+        rooms = rooms.filter(ends_at__lte=booking.closes_at)
     found = [(room, room.seats - room.taken.count()) for room in rooms.order_by("starts_at", "pk")]
     return [(room, left) for room, left in found if left > 0]
 
@@ -252,11 +252,6 @@ def _told(room: Room, seat: Seat | None, kind: IncidentKind, text: str, *, by: A
     if len(text.strip()) < SHORTEST:
         raise WordsMissing(least=SHORTEST)
     return Incident.objects.create(room=room, seat=seat, kind=kind, text=text.strip()[:2000], made_at=at, made_by=by)
-
-
-def ends_at(seat: Seat) -> datetime:
-    """When the test at a seat ends: with the room, and later for who has more time."""
-    return seat.room.ends_at + timedelta(minutes=seat.extra_minutes)
 
 
 def live_rows(room: Room) -> list[dict[str, Any]]:
