@@ -29,6 +29,7 @@ _ISLANDS = {
     "maluku": "Maluku",
     "papua": "Papua",
 }
+LEAST_P = 0.0001
 _ASSISTIVE = {"yes": _("memakai teknologi bantu"), "no": _("tanpa teknologi bantu")}
 _LEVELS = {
     "A": _("A: dapat diabaikan"),
@@ -44,6 +45,10 @@ def dimension_words(dimension: str) -> str:
 
 def group_words(dimension: str, group: str) -> str:
     """The name of a group."""
+    if dimension == "age_band" and group:
+        first, _dash, last = group.partition("-")
+        words = _("{first}–{last} tahun") if last else _("{first} tahun ke atas")
+        return str(words).format(first=first, last=last)
     tables: dict[str, dict[str, Any]] = {
         "sex": dict(Sex.choices),
         "device": dict(Device.choices),
@@ -64,16 +69,21 @@ def _dif(told: dict[str, Any]) -> list[Row]:
     people = [formats.number(count) for count in told["people"]]
     easier = reference if told["delta"] < 0 else focal
     return [
-        (_("Dibandingkan menurut"), dimension_words(told["dimension"])),
+        (_("Menurut"), dimension_words(told["dimension"])),
         (_("Kelompok"), f"{focal} ({people[0]})"),
         (_("Kelompok acuan"), f"{reference} ({people[1]})"),
         (_("Golongan"), str(_LEVELS[told["level"]])),
         (_("Lebih mudah bagi"), easier),
         (_("Selisih pada kemampuan sama"), formats.points(told["share"])),
         (_("Delta (skala ETS)"), f"{formats.number(told['delta'], 2)} ± {formats.number(1.96 * told['error'], 2)}"),
-        (_("p Mantel-Haenszel"), formats.number(told["p"], 4)),
-        (_("p regresi logistik"), formats.number(told["logistic_p"], 4)),
+        (_("p Mantel-Haenszel"), _chance(told["p"])),
+        (_("p regresi logistik"), _chance(told["logistic_p"])),
     ]
+
+
+def _chance(p: float) -> str:
+    """A p value; one that would show as zero is told as smaller than what can be shown."""
+    return f"< {formats.number(LEAST_P, 4)}" if p < LEAST_P else formats.number(p, 4)
 
 
 def _exposure(told: dict[str, Any]) -> list[Row]:
