@@ -36,7 +36,10 @@ DOORS = (
     Door("evaluator", _("Evaluator"), _("Rancang gelombang, undi sampel, hitung angka.")),
     Door("item-author", _("Penulis soal"), _("Tulis soal baru dan ajukan untuk ditelaah.")),
     Door("item-reviewer", _("Penelaah soal"), _("Jawab soal tanpa kunci, lalu nilai mutunya.")),
+    Door("item-reviewer-2", _("Penelaah soal kedua"), _("Beri telaah kedua; sesudah itu soal diuji coba.")),
     Door("psychometrician", _("Ahli psikometri"), _("Kalibrasi soal, periksa keadilannya, pandu panel batas.")),
+    Door("psychometrician-2", _("Ahli psikometri kedua"), _("Tandatangani kalibrasi yang diminta orang lain.")),
+    Door("panel-1", _("Anggota panel batas"), _("Nilai soal saat putaran panel dibuka.")),
     Door("auditor", _("Auditor"), _("Telusuri jejak perbuatan tanpa mengubah apa pun.")),
     Door("system-admin", _("Administrator sistem"), _("Beri peran dan kelola akun.")),
 )

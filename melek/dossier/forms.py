@@ -35,7 +35,7 @@ def _file(*, required: bool) -> forms.FileField:
         required=required,
         max_length=200,
         allow_empty_file=True,  # the service says it in the words of the house
-        widget=forms.FileInput(attrs={"accept": _ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "input"}),
     )
 
 

@@ -60,7 +60,6 @@ NO_PAGE = {
     "identity:export_trail",
     "insight:cells_file",
     "kit:style_guide_chart",
-    "dossier:open_case",  # opens with a signed link only
     "dossier:evidence",
     "dossier:document_file",
     "mfa_download_recovery_codes",

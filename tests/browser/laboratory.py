@@ -20,6 +20,7 @@ from melek.assessment.models import (
     ItemIssue,
     Panel,
     PanelJudge,
+    Result,
     Room,
     Seat,
     Sitting,
@@ -29,13 +30,14 @@ from melek.assessment.services.external.imports import upload_results
 from melek.assessment.services.panels import cuts
 from melek.assessment.services.qti.export import export_items
 from melek.assessment.services.qti.uploads import keep_package
-from melek.assessment.services.skeletons import skeleton
 from melek.assessment.services.workshop import drafts, reviews
+from melek.dossier.services.links import case_url
 from melek.identity.models import User
 from melek.kit import jobs
 from melek.kit.imports.services import runs
 from melek.kit.models import ImportRun
 from melek.registry.models import Agency, Employee
+from tests.assessment.drafting import drafted
 
 AGENCY = "pemkab-9304"
 
@@ -46,7 +48,7 @@ def laboratory(taker: User) -> dict[str, list[tuple[Any, ...]]]:
     run, panel, room = CalibrationRun.objects.get(), Panel.objects.get(), Room.objects.get()
     author, reader = (User.objects.get(username=f"peragaan-{one}") for one in ("item-author", "item-reviewer"))
     bank = ItemBank.objects.get(code="terbuka")
-    row = {**skeleton("choice"), "source": "ISO 8601.", "level": 3, "setting": "office"}
+    row = drafted()
     draft, handed_in, read = (
         drafts.draft_item(bank=bank, competence="1.1", row=row, by=author, at=now) for _number in range(3)
     )
@@ -138,12 +140,18 @@ def _external(agency: Agency, now: datetime) -> dict[str, list[tuple[Any, ...]]]
 
 
 def queries() -> dict[str, str]:
-    """The query of each address that shows something only with one: a package of questions that waits for its import."""
+    """The query of each address that shows something only with one: a package that waits for its import, an objection."""
     author, now = User.objects.get(username="peragaan-item-author"), timezone.now()
     items = list(Item.objects.filter(bank__code="terbuka").order_by("pk")[:6])
     key = keep_package([export_items(items=items, by=author, at=now)], account=author, now=now)
     told = {"competence": "1.1", "level": 3, "setting": "office", "language": "id"}
-    return {"assessment:qti_import": urlencode({"paket": key, **told})}
+    taker = User.objects.get(username="peragaan-taker")
+    result = first(Result.objects.filter(sitting__account=taker, is_practice=False))
+    objection = case_url("assessment.objection", result, taker, scope_path="/")
+    return {
+        "assessment:qti_import": urlencode({"paket": key, **told}),
+        "dossier:open_case": objection.partition("?")[2],
+    }
 
 
 def first(rows: QuerySet[Any]) -> Any:

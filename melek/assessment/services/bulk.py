@@ -19,9 +19,10 @@ from melek.assessment.models import (
     Result,
     Sitting,
 )
-from melek.assessment.rules import ENGINE, answer_worth, verdict_of
+from melek.assessment.rules import ENGINE, PRACTICE_CUT, answer_worth, verdict_of
 from melek.assessment.services.pools import PreparedPool, prepared_pool
 from melek.assessment.services.profiles import area_profiles, pillar_profiles
+from melek.assessment.services.results import PRACTICE_THRESHOLDS
 from melek.kit.db import insert_many
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def store_finished(
     *,
     parameter_set: ParameterSet,
     eligibility: EligibilityTable | None,
-    definition: LiteracyDefinition,
+    definition: LiteracyDefinition | None,
 ) -> None:
-    """Store sittings, answers and results of a finished run, as if each had been sat one by one."""
+    """Store sittings, answers and results of a finished run, as if each had been sat one by one.
+
+    Practice on an open bank has no definition.
+    """
     prepared = prepared_pool(parameter_set.pk)
     sittings = _sittings(found, prepared, parameter_set, eligibility, definition)
     Sitting.objects.bulk_create(sittings, batch_size=1000)
@@ -80,8 +84,9 @@ def _sittings(
     prepared: PreparedPool,
     parameter_set: ParameterSet,
     eligibility: EligibilityTable | None,
-    definition: LiteracyDefinition,
+    definition: LiteracyDefinition | None,
 ) -> list[Sitting]:
+    cut = definition.cut_theta if definition else PRACTICE_CUT
     rows = []
     for index, booking in enumerate(found.bookings):
         length, begun = int(found.run.length[index]), found.started[index]
@@ -94,7 +99,7 @@ def _sittings(
                 blueprint_id=booking.blueprint_id,
                 eligibility=eligibility,
                 seed=found.seeds[index],
-                cut_theta=definition.cut_theta,
+                cut_theta=cut,
                 excluded=seen,
                 engine=ENGINE,
                 pool_hash=prepared.hash,
@@ -141,8 +146,9 @@ def _results(
     sittings: list[Sitting],
     prepared: PreparedPool,
     parameter_set: ParameterSet,
-    definition: LiteracyDefinition,
+    definition: LiteracyDefinition | None,
 ) -> list[Result]:
+    literate_at, not_yet_at = (definition.literate_at, definition.not_yet_at) if definition else PRACTICE_THRESHOLDS
     responses = _responses(found, prepared)
     areas = area_profiles(prepared, responses)
     pillars = pillar_profiles(prepared, responses)
@@ -155,11 +161,11 @@ def _results(
                 employee_id=found.bookings[index].employee_id,
                 parameter_set=parameter_set,
                 definition=definition,
-                is_practice=False,
+                is_practice=definition is None,
                 theta=float(found.run.theta[index]),
                 sd=float(found.run.sd[index]),
                 p_literate=p_literate,
-                verdict=verdict_of(p_literate, literate_at=definition.literate_at, not_yet_at=definition.not_yet_at),
+                verdict=verdict_of(p_literate, literate_at=literate_at, not_yet_at=not_yet_at),
                 areas=areas[index],
                 pillars=pillars[index],
                 made_at=sitting.finished_at or sitting.started_at,

@@ -20,8 +20,8 @@ from melek.assessment.rules import device_of
 from melek.assessment.services import sittings
 from melek.assessment.services.exposure import usual_length_in, usual_length_of
 from melek.assessment.services.quality.reports import report_item
-from melek.assessment.services.sittings import IncompleteAnswer, StaleAnswer, Step
-from melek.assessment.services.supervision.gate import is_seated
+from melek.assessment.services.sittings import Closed, IncompleteAnswer, StaleAnswer, Step
+from melek.assessment.services.supervision.gate import NotCheckedIn, RoomOver, RoomPaused, is_seated
 from melek.assessment.views.present import item_html, pillar_of
 from melek.kit.errors import DomainError
 from melek.kit.web import signed_in
@@ -66,11 +66,21 @@ def _page(request: HttpRequest, step: Step, *, status: int = 200, keep: bool = F
 def sitting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the item that waits, or take its answer and show the next."""
     sitting = _own_sitting(request, uuid)
-    if request.method != "POST":
-        return _page(request, _waiting(sitting))
-    if "terapkan" in request.POST:  # a filter of a task, not an answer: the same item, as it stands now
-        return _page(request, _waiting(sitting), keep=True)
-    return _answered(request, sitting)
+    try:
+        if request.method != "POST":
+            return _page(request, _waiting(sitting))
+        if "terapkan" in request.POST:  # a filter of a task, not an answer: the same item, as it stands now
+            return _page(request, _waiting(sitting), keep=True)
+        return _answered(request, sitting)
+    except (Closed, NotCheckedIn, RoomPaused, RoomOver) as error:
+        is_over = isinstance(error, Closed | RoomOver)
+        return _stopped(request, sittings.step_of(sitting), {"reason": str(error), "is_over": is_over}, status=409)
+
+
+def _stopped(request: HttpRequest, step: Step, told: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """No item, but what is kept so far and the way on; `told` says who stopped the test, if not the person."""
+    context = {"sitting": step.sitting, "answered": step.position - 1, **told}
+    return render(request, "assessment/paused_page.html", context, status=status)
 
 
 def _waiting(sitting: Sitting) -> Step:
@@ -166,6 +176,4 @@ def _size(asked: str) -> str:
 @signed_in
 def paused(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """*Simpan dan lanjutkan nanti*: nothing is lost, here is the way back."""
-    sitting = _own_sitting(request, uuid)
-    step = sittings.step_of(sitting)
-    return render(request, "assessment/paused_page.html", {"sitting": sitting, "answered": step.position - 1})
+    return _stopped(request, sittings.step_of(_own_sitting(request, uuid)), {})

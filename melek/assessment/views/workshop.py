@@ -23,9 +23,9 @@ from melek.assessment.forms.workshop import (
 )
 from melek.assessment.models import Item, ItemBank
 from melek.assessment.queries import workshop as queries
-from melek.assessment.rules.rows import UNREADABLE, faults_of, is_drawable
+from melek.assessment.rules.rows import UNREADABLE, is_drawable
 from melek.assessment.services.bank import OPEN_BANK, content_of, note_reading, row_of
-from melek.assessment.services.skeletons import skeleton
+from melek.assessment.services.skeletons import faults_of_draft, skeleton
 from melek.assessment.services.workshop import drafts, release, reviews
 from melek.assessment.views.present import content_html
 from melek.competency.queries import competence_names
@@ -112,7 +112,7 @@ def workshop_item(request: Request, pk: int) -> HttpResponse:
         "is_blind": is_blind,
         "text": "" if row is None else written(row),
         "preview": "" if row is None else _preview(row),
-        "faults": faults_of(row) if row and item.state == ItemState.DRAFT else [],
+        "faults": faults_of_draft(row) if row and item.state == ItemState.DRAFT else [],
         "reviews": [] if is_blind else queries.reviews_of(item),
         "comments": item.comments.select_related("made_by"),
         "enemies": queries.enemies_named(item),
@@ -213,7 +213,7 @@ def edit_item(request: Request, pk: int) -> HttpResponse:
         "competence": competence_names()[item.competence.code],
         "form": form,
         "preview": _preview(row),
-        "faults": faults_of(row),
+        "faults": faults_of_draft(row),
         "crumbs": _crumbs(Crumb(item.code, reverse("assessment:workshop_item", args=[pk])), Crumb(_("Tulis"))),
     }
     return render(request, "assessment/edit_item_page.html", context, status=422 if form.errors else 200)

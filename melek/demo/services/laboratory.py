@@ -76,7 +76,9 @@ def _panel(instrument: DemoInstrument, by: User, *, seed: int, at: datetime) -> 
     from melek.science.psychometrics import expected_score
 
     judges = [
-        User.objects.create_user(f"panel-{number}", None, display_name=f"Anggota panel {number}", is_synthetic=True)
+        User.objects.create_user(
+            f"peragaan-panel-{number}", None, display_name=f"Anggota panel {number}", is_synthetic=True
+        )
         for number in range(1, JUDGES + 1)
     ]
     panel = make_panel(

@@ -68,7 +68,9 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     token = shown.split('name="token" value="')[1].split('"')[0]
     stopped = sitter.post(reverse("assessment:sitting", args=[sitting.uuid]), {"token": token, "tidak_tahu": "1"})
     assert stopped.status_code == 409
-    assert "dijeda" in stopped.content.decode()
+    text = stopped.content.decode()
+    for words in ("Tes Anda berhenti dulu", "Tes sedang dijeda pengawas.", "0 jawaban sudah tersimpan.", "Lanjutkan tes"):
+        assert words in text
     watcher.post(reverse("assessment:change_seat", args=[room.uuid, seat.pk, "resume"]))
     sitter.post(reverse("assessment:sitting", args=[sitting.uuid]), {"token": token, "tidak_tahu": "1"})
     told_of = {"seat": "", "kind": "technical", "text": "Jaringan putus selama lima menit."}
@@ -83,6 +85,11 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     assert Incident.objects.count() == 2
     assert hall.staff[0].name in watcher.get(reverse("assessment:room_list", args=[room.uuid])).content.decode()
     assert "Mulai" in manager.get(reverse("assessment:campaign", args=[campaign.code])).content.decode()
+    watcher.post(reverse("assessment:change_room", args=[room.uuid, "closed"]))
+    over = sitter.get(reverse("assessment:sitting", args=[sitting.uuid]))
+    assert over.status_code == 409
+    assert "Tes sudah berakhir" in over.content.decode()
+    assert "1 jawaban sudah tersimpan." in over.content.decode()
 
 
 def test_strangers_open_neither_room_nor_campaign(hall: Hall) -> None:

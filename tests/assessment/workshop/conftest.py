@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from melek.assessment.models import Item, ItemBank
-from melek.assessment.services.skeletons import skeleton
 from melek.assessment.services.workshop import drafts, reviews
 from melek.identity.models import User
 from tests.assessment.conftest import NOW
+from tests.assessment.drafting import drafted
 from tests.assessment.people import person
 
 CHECKS = ["key", "clarity", "bias", "accessibility", "source"]
@@ -25,7 +25,7 @@ class Workshop:
     psychometrician: User
 
     def draft(self, interaction: str = "choice", **changes: Any) -> Item:
-        row = {**skeleton(interaction), "source": "ISO 8601.", "level": 3, "setting": "office", **changes}
+        row = drafted(interaction, **changes)
         return drafts.draft_item(bank=self.bank, competence="1.1", row=row, by=self.author, at=NOW)
 
     def handed_in(self, interaction: str = "choice") -> Item:

@@ -8,11 +8,12 @@ import pytest
 from melek.assessment.enums import Interaction, ItemState
 from melek.assessment.models import ItemEnemy
 from melek.assessment.rules.rows import faults_of, is_drawable
-from melek.assessment.services.skeletons import skeleton
+from melek.assessment.services.skeletons import faults_of_draft, skeleton
 from melek.assessment.services.workshop import drafts
 from melek.identity.models import TrailEntry
 from melek.kit.errors import NotAllowed
 from tests.assessment.conftest import NOW
+from tests.assessment.drafting import drafted
 from tests.assessment.workshop.conftest import Workshop
 
 
@@ -62,6 +63,19 @@ def test_half_a_draft_is_kept_but_not_handed_in(workshop: Workshop) -> None:
         drafts.hand_in(item=item, by=workshop.author, at=NOW)
     item.refresh_from_db()
     assert (item.state, item.versions.count()) == (ItemState.DRAFT, 0)
+
+
+@pytest.mark.parametrize("interaction", Interaction.values)
+def test_words_of_the_example_are_not_handed_in(workshop: Workshop, interaction: str) -> None:
+    example = {**skeleton(interaction), "source": "ISO 8601."}
+    (fault,) = faults_of_draft(example)
+    assert "masih teks contoh: prompt" in str(fault)
+    assert faults_of_draft(drafted(interaction)) == []
+    half = {**drafted(interaction), "rationale": example["rationale"]}
+    assert "masih teks contoh: rationale." in str(faults_of_draft(half)[0])
+    item = workshop.draft(interaction, rationale=example["rationale"])
+    with pytest.raises(drafts.RowIncomplete, match="rationale"):
+        drafts.hand_in(item=item, by=workshop.author, at=NOW)
 
 
 def test_handing_in_makes_a_version_and_stops_the_pen(workshop: Workshop) -> None:

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from melek.assessment.enums import Interaction, ItemState
 from melek.assessment.models import Item, ItemBank
-from melek.assessment.services.skeletons import skeleton
 from melek.assessment.services.workshop import drafts
 from melek.identity.models import TrailEntry
 from tests.assessment.conftest import NOW
+from tests.assessment.drafting import drafted
 from tests.assessment.people import signed_in
 from tests.assessment.workshop.conftest import CHECKS, Workshop
 
@@ -47,7 +47,7 @@ def test_author_begins_from_an_example_and_sees_it_drawn(workshop: Workshop, int
 
 def test_author_writes_and_hands_in(workshop: Workshop) -> None:
     client, item = signed_in(workshop.author), workshop.draft()
-    row = {**skeleton("choice"), "source": "ISO 8601.", "prompt": {"id": "Mana yang tepat?", "en": "Which one fits?"}}
+    row = drafted(prompt={"id": "Mana yang tepat?", "en": "Which one fits?"})
     told = {"level": "4", "setting": "clinic", "text": yaml.safe_dump(row, allow_unicode=True)}
     client.post(page("edit_item", item), {**told, "simpan": ""})
     item.refresh_from_db()

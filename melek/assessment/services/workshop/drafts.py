@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import ITEM_MOVES, ItemState
 from melek.assessment.models import Item, ItemBank, ItemComment, ItemDraft, ItemEnemy, ItemVersion
-from melek.assessment.rules.rows import faults_of
 from melek.assessment.services.bank import content_hash, content_of, key_of, row_of
+from melek.assessment.services.skeletons import faults_of_draft
 from melek.competency.models import Competence
 from melek.identity import trail
 from melek.kit.errors import DomainError, InputError, NotAllowed
@@ -102,7 +102,7 @@ def save_draft(*, item: Item, row: Mapping[str, Any], by: Any, at: datetime) -> 
 
 @guard("assessment.draft_is_whole")
 def _draft_is_whole(item: Item, by: Any) -> None:
-    if faults := faults_of(item.draft.row):
+    if faults := faults_of_draft(item.draft.row):
         raise RowIncomplete(faults=" ".join(str(one) for one in faults))
 
 
