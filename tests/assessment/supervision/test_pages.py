@@ -69,7 +69,12 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     stopped = sitter.post(reverse("assessment:sitting", args=[sitting.uuid]), {"token": token, "tidak_tahu": "1"})
     assert stopped.status_code == 409
     text = stopped.content.decode()
-    for words in ("Tes Anda berhenti dulu", "Tes sedang dijeda pengawas.", "0 jawaban sudah tersimpan.", "Lanjutkan tes"):
+    for words in (
+        "Tes Anda berhenti dulu",
+        "Tes sedang dijeda pengawas.",
+        "0 jawaban sudah tersimpan.",
+        "Lanjutkan tes",
+    ):
         assert words in text
     watcher.post(reverse("assessment:change_seat", args=[room.uuid, seat.pk, "resume"]))
     sitter.post(reverse("assessment:sitting", args=[sitting.uuid]), {"token": token, "tidak_tahu": "1"})
