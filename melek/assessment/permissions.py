@@ -35,6 +35,12 @@ declare(
     roles=("evaluator", "psychometrician", "system_admin"),
 )
 declare("assessment.define_literacy", _("Menyusun definisi melek digital"), writes=True, roles=("evaluator",))
+declare(
+    "assessment.confirm_definition",
+    _("Mencatat penetapan definisi oleh pejabat yang berwenang"),
+    writes=True,
+    roles=("evaluator", "planner"),
+)
 declare("assessment.write_item", _("Menulis soal"), writes=True, roles=("item_author", "psychometrician"))
 declare("assessment.review_item", _("Menelaah soal"), writes=True, roles=("item_reviewer",))
 declare("assessment.release_item", _("Melepas dan menarik soal"), writes=True, roles=("psychometrician",))

@@ -45,6 +45,7 @@ urlpatterns = [
     path("self-rating/", rights.self_rating_page, name="self_rating"),
     path("definitions/", definitions.definitions_page, name="definitions"),
     path("definitions/new/", definitions.new_definition, name="new_definition"),
+    path("definitions/<int:pk>/confirm/", definitions.confirm_page, name="confirm_definition"),
     path("exposure/", exposure.exposure_page, name="exposure"),
     path("exposure/<int:pk>/refresh/", exposure.refresh_table, name="refresh_table"),
     path("bank/", bank.bank_page, name="bank"),

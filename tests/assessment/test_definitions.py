@@ -8,13 +8,16 @@ from django.test import Client
 from melek.assessment.models import ItemBank, LiteracyDefinition, ParameterSet
 from melek.assessment.services.definitions import (
     PROVISIONAL_WORDS,
+    OwnDefinition,
     ThresholdsCrossed,
     VersionTaken,
+    confirm_definition,
     propose_definition,
     provisional_cut,
 )
 from melek.assessment.services.sittings import BankNotSecured
-from melek.identity.models import TrailEntry
+from melek.identity.models import Scope, TrailEntry
+from melek.kit.errors import NotAllowed
 from tests.assessment.conftest import NOW
 from tests.identity.world import client_of, person
 
@@ -28,7 +31,6 @@ FILLED = {
     "valid_from": "2027-01-01",
     "owner": "Pemilik uji",
     "consultation": "Dibahas pada rapat uji.",
-    "signed_document": "",
 }
 
 
@@ -49,8 +51,6 @@ def propose(secured: Any, by: Any, **other: Any) -> LiteracyDefinition:
 @pytest.fixture
 def evaluator(reference: None) -> Client:
     """The browser of an evaluator of the nation."""
-    from melek.identity.models import Scope
-
     return client_of(person("evi", "Evi Uji", "evaluator", Scope.objects.get(path="/")))
 
 
@@ -64,9 +64,36 @@ def test_definition_without_a_cut_takes_the_provisional_one(secured: Any, ratna:
     assert entry.object_id == str(made.pk)
 
 
-def test_definition_is_signed_only_with_its_document(secured: Any, ratna: Any) -> None:
-    made = propose(secured, ratna, signed_document="Keputusan uji nomor 1")
-    assert made.signature == "signed"
+def test_second_person_confirms_the_document_once(secured: Any, ratna: Any, evaluator: Client) -> None:
+    made = propose(secured, ratna)
+    url = f"/definitions/{made.pk}/confirm/"
+    assert url in evaluator.get("/definitions/").content.decode()
+    told = {"authority": "Kepala Lembaga Uji", "document": "Keputusan uji nomor 1"}
+    assert evaluator.post(url, {**told, "document": " "}).status_code == 422
+    assert evaluator.post(url, told).status_code == 302
+    made.refresh_from_db()
+    assert (made.signature, made.authority) == ("signed", "Kepala Lembaga Uji")
+    assert made.confirmed_by is not None
+    again = evaluator.post(url, {**told, "document": "Keputusan lain"})
+    assert "sudah dicatat" in again.content.decode()
+    text = evaluator.get("/definitions/").content.decode()
+    assert "Kepala Lembaga Uji, Keputusan uji nomor 1" in text
+    assert url not in text
+
+
+def test_proposer_does_not_confirm_their_own(secured: Any, ratna: Any) -> None:
+    other = person("pencatat", "Pencatat Uji", "evaluator", Scope.objects.get(path="/"))
+    made, facts = propose(secured, other), {"authority": "Lembaga", "document": "Keputusan 1", "at": NOW}
+    with pytest.raises(OwnDefinition):
+        confirm_definition(definition=made, by=other, **facts)
+    with pytest.raises(NotAllowed):
+        confirm_definition(definition=made, by=ratna, **facts)
+    made.refresh_from_db()
+    assert made.signature == "proposed"
+    assert (
+        client_of(other).post(f"/definitions/{made.pk}/confirm/", {"authority": "x", "document": "y"}).status_code
+        == 422
+    )
 
 
 def test_definition_refuses_what_does_not_hold(secured: Any, ratna: Any) -> None:

@@ -18,6 +18,7 @@ from melek.assessment.models import (
     Item,
     ItemBank,
     ItemIssue,
+    LiteracyDefinition,
     Panel,
     PanelJudge,
     Result,
@@ -97,6 +98,7 @@ def laboratory(taker: User) -> dict[str, list[tuple[Any, ...]]]:
         "room_list": [(room.uuid,)],
         "choose_room": [(booking.uuid,)],
         **_external(agency, now),
+        "confirm_definition": [(first(LiteracyDefinition.objects.filter(signature="proposed")).pk,)],
         "accommodation": [(first(Employee.objects.filter(appointments__agency=agency)).uuid,)],
     }
     acts = (

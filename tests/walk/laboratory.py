@@ -96,6 +96,7 @@ def national(definition: LiteracyDefinition, author: Any, *, at: datetime) -> di
         "live": live.pk,
         "run": run.uuid,
         "set": base.pk,
+        "definition": definition.pk,
         "issue": issue.pk,
         "check": check.pk,
         "flag": flag.pk,

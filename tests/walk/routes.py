@@ -143,6 +143,7 @@ def _laboratory(world: World) -> dict[str, list[Target]]:
         "reject_calibration": [(run,)],
         "new_rescoring": [(made["set"],)],
         "issues": [()],
+        "confirm_definition": [(made["definition"],)],
         "issue": [(made["issue"],)],
         "fairness": [(made["check"],)],
         "flags": [()],

@@ -14,6 +14,7 @@ name_events(
         "assessment.practice.booked": _("Latihan dimulai"),
         "assessment.sitting.begun": _("Tes dimulai"),
         "assessment.definition.proposed": _("Definisi melek digital diusulkan"),
+        "assessment.definition.confirmed": _("Penetapan definisi oleh pejabat dicatat"),
         "assessment.result.viewed": _("Hasil tes seseorang dibuka"),
         "assessment.item.drafted": _("Soal mulai ditulis"),
         "assessment.item.draft_saved": _("Rancangan soal disimpan"),

@@ -98,7 +98,7 @@ document_kinds.add(
             DocumentField("name", _("Nama"), Disclosure.MASKED),
             DocumentField("statement", _("Hasil"), Disclosure.PLAIN),
             DocumentField("measured_on", _("Tanggal tes"), Disclosure.PLAIN, Shape.DAY),
-            DocumentField("owner", _("Pemilik definisi"), Disclosure.PLAIN),
+            DocumentField("authority", _("Ditetapkan oleh"), Disclosure.PLAIN),
             DocumentField("signed_document", _("Dokumen penetapan"), Disclosure.PLAIN),
             DocumentField("details", _("Rincian")),
             DocumentField("statement_en", _("Hasil (bahasa Inggris)"), Disclosure.PLAIN),

@@ -50,12 +50,6 @@ class DefinitionForm(forms.Form):
         _("Konsultasi"),
         help_text=_("Siapa yang dimintai pendapat, kapan, dan apa hasilnya. Tulis juga jika belum ada."),
     )
-    signed_document = forms.CharField(
-        label=_("Dokumen penetapan"),
-        required=False,
-        max_length=200,
-        help_text=_("Nomor dan tanggal dokumen. Kosongkan jika definisi ini masih usulan."),
-    )
 
     def proposed(self) -> dict[str, Any]:
         """The cleaned values as `propose_definition` takes them: the cut and its error on the θ scale.
@@ -68,6 +62,19 @@ class DefinitionForm(forms.Form):
         values["cut_theta"] = None if kept else (cut - MIDDLE) / UNIT
         values["cut_error"] = error / UNIT
         return values
+
+
+class DefinitionSignatureForm(forms.Form):
+    """Which authority signed a definition, and in which document."""
+
+    authority = forms.CharField(
+        label=_("Pejabat yang menetapkan"), max_length=200, help_text=_("Jabatan dan lembaganya, bukan nama orang.")
+    )
+    document = forms.CharField(
+        label=_("Dokumen penetapan"),
+        max_length=200,
+        help_text=_("Nomor dan tanggal dokumen. Setelah dicatat tidak dapat diubah."),
+    )
 
 
 def first_values(cut_theta: float, words: dict[str, str]) -> dict[str, Any]:

@@ -57,9 +57,3 @@ class CutForm(forms.Form):
     valid_from = DayField(label=_("Berlaku sejak"))
     owner = forms.CharField(label=_("Pemilik"), max_length=200)
     consultation = forms.CharField(label=_("Konsultasi"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    signed_document = forms.CharField(
-        label=_("Dokumen penetapan"),
-        required=False,
-        max_length=200,
-        help_text=_("Nomor dan tanggal dokumen pejabat yang berwenang. Kosongkan jika masih usulan."),
-    )

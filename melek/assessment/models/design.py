@@ -48,7 +48,10 @@ class EligibilityTable(models.Model):
 
 
 class LiteracyDefinition(models.Model):
-    """What *digitally literate* means: instrument, cut, thresholds, population, owner, consultation, signature."""
+    """What *digitally literate* means: instrument, cut, thresholds, population, owner, consultation, signature.
+
+    It counts as signed once somebody else than its maker has confirmed the authority's document.
+    """
 
     code = models.SlugField(max_length=40)
     version = models.CharField(max_length=20)
@@ -69,7 +72,10 @@ class LiteracyDefinition(models.Model):
     owner = models.CharField(max_length=200)
     consultation = models.TextField(blank=True)
     signature = models.CharField(max_length=10, choices=SignatureState, default=SignatureState.PROPOSED)
+    authority = models.CharField(max_length=200, blank=True)
     signed_document = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -81,7 +87,13 @@ class LiteracyDefinition(models.Model):
                 name="definition_thresholds_are_ordered",
             ),
             models.CheckConstraint(
-                condition=~Q(signature="signed") | ~Q(signed_document=""), name="signed_definition_names_its_document"
+                condition=~Q(signature="signed")
+                | (
+                    ~Q(signed_document="")
+                    & ~Q(authority="")
+                    & Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                ),
+                name="signed_definition_was_confirmed",
             ),
         ]
 

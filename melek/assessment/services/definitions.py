@@ -11,7 +11,7 @@ from melek.assessment.models import Blueprint, LiteracyDefinition, ParameterSet
 from melek.assessment.services.pools import prepared_pool
 from melek.assessment.services.sittings import BankNotSecured
 from melek.identity import trail
-from melek.kit.errors import InputError
+from melek.kit.errors import DomainError, InputError, NotAllowed
 from melek.warehouse.queries import published
 from melek.warehouse.services.requests import request_refresh
 
@@ -46,6 +46,24 @@ class ThresholdsCrossed(InputError):
     message = _("Ambang “sudah” harus di atas ambang “belum”. Keduanya harus di antara 0 dan 1.")
 
 
+class OwnDefinition(DomainError):
+    """Who proposed a definition does not also confirm that an authority signed it."""
+
+    message = _("Anda yang mengusulkan definisi ini, jadi orang lain yang mencatat penetapannya.")
+
+
+class SignedBefore(DomainError):
+    """The signature was confirmed before; it is never changed."""
+
+    message = _("Penetapan definisi ini sudah dicatat dan tidak dapat diubah.")
+
+
+class DocumentMissing(InputError):
+    """Neither authority nor document may be empty."""
+
+    message = _("Tulis pejabat yang menetapkan, dan nomor serta tanggal dokumennya.")
+
+
 def provisional_cut(parameter_set: ParameterSet, level: int = CUT_LEVEL) -> float:
     """The ability at which the median item of a level is solved with probability .67: the cut until a panel sets one."""
     from melek.science.psychometrics import cut_from_items
@@ -76,9 +94,8 @@ def propose_definition(
     cut_error: float = 0.0,
     literate_at: float = LITERATE_AT,
     not_yet_at: float = NOT_YET_AT,
-    signed_document: str = "",
 ) -> LiteracyDefinition:
-    """Propose a definition on the bank of a parameter set; it counts as signed only when it names the signed document.
+    """Propose a definition on the bank of a parameter set; `confirm_definition` notes that an authority signed it.
 
     `cut_theta` and `cut_error` are on the θ scale; without a cut the provisional one is computed. Raises
     BankNotSecured for an open bank, VersionTaken, and ThresholdsCrossed unless 0 < not_yet_at < literate_at < 1.
@@ -107,13 +124,33 @@ def propose_definition(
         valid_from=valid_from,
         owner=owner,
         consultation=consultation,
-        signature=SignatureState.SIGNED if signed_document else SignatureState.PROPOSED,
-        signed_document=signed_document,
         made_at=at,
         made_by=by,
     )
-    after = {"cut_theta": made.cut_theta, "parameters": str(parameter_set.version), "signature": made.signature}
+    after = {"cut_theta": made.cut_theta, "parameters": str(parameter_set.version)}
     trail.record(by, "assessment.definition.proposed", made, at=at, after=after)
     if published() is not None:
         request_refresh(at=at, by=by)  # the history is told under the new definition too
     return made
+
+
+@transaction.atomic
+def confirm_definition(*, definition: LiteracyDefinition, authority: str, document: str, by: Any, at: datetime) -> None:
+    """Note which authority signed a definition in which document, once and for all.
+
+    Raises NotAllowed, OwnDefinition for its proposer, DocumentMissing and SignedBefore.
+    """
+    if not by.has_perm("assessment.confirm_definition", definition):
+        raise NotAllowed
+    if definition.made_by_id == by.pk:
+        raise OwnDefinition
+    if not authority.strip() or not document.strip():
+        raise DocumentMissing
+    facts = {"authority": authority.strip(), "signed_document": document.strip()}
+    open_one = LiteracyDefinition.objects.filter(pk=definition.pk, signature=SignatureState.PROPOSED)
+    if not open_one.update(signature=SignatureState.SIGNED, confirmed_by=by, confirmed_at=at, **facts):
+        raise SignedBefore
+    definition.refresh_from_db()
+    trail.record(by, "assessment.definition.confirmed", definition, at=at, after=facts)
+    if published() is not None:
+        request_refresh(at=at, by=by)  # published figures name the state of their definition

@@ -153,7 +153,7 @@ def test_who_made_the_panel_or_judged_signs_nothing(secured: Any, guide: User, j
     }
     by = guide if signs == "maker" else seated
     with pytest.raises(cuts.OwnCut):
-        cuts.sign_cut(panel=panel, consultation="Panel.", signed_document="", by=by, at=NOW, **told)
+        cuts.sign_cut(panel=panel, consultation="Panel.", by=by, at=NOW, **told)
 
 
 def test_signed_cut_is_a_definition_with_its_error(secured: Any, guide: User, judges: list[User]) -> None:
@@ -164,7 +164,6 @@ def test_signed_cut_is_a_definition_with_its_error(secured: Any, guide: User, ju
         "valid_from": NOW.date(),
         "owner": "Pemilik uji",
         "consultation": "Panel.",
-        "signed_document": "",
         "by": person("evaluator", "penanda-tangan"),
         "at": NOW,
     }

@@ -71,7 +71,6 @@ def test_signing_on_the_page_makes_a_definition(secured: Any) -> None:
             "valid_from": "2027-01-01",
             "owner": "Pemilik",
             "consultation": "Panel.",
-            "signed_document": "",
         },
     )
     panel.refresh_from_db()

@@ -11,7 +11,7 @@ from melek.assessment.enums import Mode, ParameterStatus
 from melek.assessment.models import LiteracyDefinition, ParameterSet, Result
 from melek.assessment.rules.rights import OBJECTION
 from melek.assessment.services import sittings
-from melek.assessment.services.definitions import PROVISIONAL_WORDS, propose_definition
+from melek.assessment.services.definitions import PROVISIONAL_WORDS, confirm_definition, propose_definition
 from melek.assessment.services.supervision import rooms
 from melek.dossier.models import Case
 from melek.dossier.services.cases import open_case, take_case
@@ -71,7 +71,7 @@ def pegawai(ratna: User) -> Employee:
 @pytest.fixture
 def signed(secured: LiteracyDefinition, ratna: User) -> LiteracyDefinition:
     """A definition whose authority has signed it in a named document; its cut is easily reached."""
-    return propose_definition(
+    made = propose_definition(
         version="uji-2",
         parameter_set=ParameterSet.objects.get(bank=secured.bank),
         valid_from=NOW.date(),
@@ -79,11 +79,18 @@ def signed(secured: LiteracyDefinition, ratna: User) -> LiteracyDefinition:
         consultation="Uji publik.",
         cut_theta=-1.5,
         cut_error=0.1,
-        signed_document="Keputusan 1 Tahun 2026",
         by=ratna,
         at=NOW,
         **PROVISIONAL_WORDS,
     )
+    confirm_definition(
+        definition=made,
+        authority="Pejabat Uji",
+        document="Keputusan 1 Tahun 2026",
+        by=person("planner", "pencatat"),
+        at=NOW,
+    )
+    return made
 
 
 def _seated(booking: Any, at: datetime) -> None:

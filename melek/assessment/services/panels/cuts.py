@@ -202,14 +202,13 @@ def sign_cut(
     valid_from: date,
     owner: str,
     consultation: str,
-    signed_document: str,
     by: Any,
     at: datetime,
 ) -> LiteracyDefinition:
     """Make the cut of the last closed round a definition of *literate*, with its error; the panel is over.
 
-    It counts as signed by an authority only when it names that authority's document. Raises NotAllowed, OwnCut,
-    NoCutYet, NoRoundOpen, and what `propose_definition` raises.
+    It stays a proposal until somebody else confirms the document of the authority that signed it. Raises NotAllowed,
+    OwnCut, NoCutYet, NoRoundOpen, and what `propose_definition` raises.
     """
     if not by.has_perm("assessment.define_literacy", panel):
         raise NotAllowed
@@ -230,7 +229,6 @@ def sign_cut(
         consultation=consultation,
         cut_theta=last.report["theta"],
         cut_error=last.report["error"] or 0.0,
-        signed_document=signed_document,
         by=by,
         at=at,
         **words,

@@ -59,9 +59,7 @@ class Condition:
 def conditions_of(result: Result, *, at: datetime) -> list[Condition]:
     """What a certificate needs, each with whether this result meets it now."""
     definition, finished = result.definition, result.sitting.finished_at
-    is_signed = (
-        definition is not None and definition.signature == SignatureState.SIGNED and bool(definition.signed_document)
-    )
+    is_signed = definition is not None and definition.signature == SignatureState.SIGNED
     within = _months("request_within_months")
     is_recent = finished is not None and timezone.localdate(at) <= months_later(timezone.localdate(finished), within)
     return [
@@ -259,7 +257,7 @@ def _certificate_facts(result: Result) -> dict[str, Any]:
         "name": _holder(result),
         "statement": statement,
         "measured_on": _day(result),
-        "owner": definition.owner,
+        "authority": definition.authority,
         "signed_document": definition.signed_document,
         "details": details,
         "statement_en": statement_en,
