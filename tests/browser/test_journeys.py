@@ -187,8 +187,8 @@ def judge(visit: Any, role: str, address: str, place: str) -> None:
     assert page.url == address
     follow(page, "Menilai")
     assert "Orang yang baru saja cukup" in told(page)
-    page.select_option("[name=halaman]", place)
-    press(page, "Simpan penilaian")
+    clean(page)
+    press(page, f"Letakkan penanda pada halaman {place}")
     assert page.url == address
 
 

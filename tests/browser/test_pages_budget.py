@@ -18,7 +18,7 @@ DASHBOARD = (80 * KB, 15 * KB, 8, 1200)
 NATIONAL = (90 * KB, 25 * KB, 8, 1500)
 TEST_ITEM = (45 * KB, 6 * KB, 6, 120)
 DRAWN_ITEM = (45 * KB, 6 * KB, 7, 600)  # a simulated surrounding or a picture, with a style sheet of its own
-JUDGING = (60 * KB, 16 * KB, 8, 2400)  # all items of a panel with their options, at a desk
+JUDGING = (60 * KB, 16 * KB, 8, 1000)  # ten items with their options and a choice of shares each
 BEGINNINGS = {
     "/nation/": NATIONAL,
     "/indicators/": NATIONAL,  # one of them is the same map

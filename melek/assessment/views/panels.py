@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from melek.assessment.enums import PanelMethod, PanelState
 from melek.assessment.forms.panels import CutForm, PanelForm
-from melek.assessment.models import ItemVersion, Panel
+from melek.assessment.models import ItemVersion, Judgement, Panel
 from melek.assessment.services.bank import note_readings
 from melek.assessment.services.definitions import PROVISIONAL_WORDS
 from melek.assessment.services.exposure import start_missing_tables
@@ -28,6 +29,7 @@ from melek.kit.web import Request, permitted_at_root, signed_in
 
 RUN, DEFINE = "assessment.run_panel", "assessment.define_literacy"
 STEP = 5  # per cent between two choices of a judge
+PART = 10  # items shown at once; a phone draws them without delay
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -110,25 +112,29 @@ def judge_page(request: Request, uuid: UUID) -> HttpResponse:
     if now is None:
         return redirect("assessment:panel", uuid=uuid)
     values, error = judging.start_values(panel, seat, now), ""
+    is_bookmark = panel.method == PanelMethod.BOOKMARK
+    entries = _pages_of(panel) if is_bookmark else [(pk, 0) for pk in panel.versions]
+    part = Paginator(range(len(entries)), PART).get_page(request.GET.get("bagian"))
     if request.method == "POST":
-        values = _posted(request, panel)
+        values = _posted(request, panel, values)
         try:
             made = judging.judge(panel=panel, values=values, by=request.user, at=timezone.now())
         except DomainError as refused:
             error = str(refused)
         else:
-            return redirect("assessment:panel" if made.is_whole else "assessment:judge_panel", uuid=uuid)
-    is_bookmark = panel.method == PanelMethod.BOOKMARK
-    shown = [version.item for version in _versions(panel).values()]
-    note_readings(shown, about=panel, by=request.user, at=timezone.now())
+            return redirect(_next(panel, part, made))
+    versions = _versions([entries[place][0] for place in part])
+    note_readings([one.item for one in versions.values()], about=panel, by=request.user, at=timezone.now())
     context = {
         "panel": panel,
         "now": now,
         "seat": seat,
         "error": error,
-        "rows": _booklet(panel) if is_bookmark else _items(panel, values),
+        "rows": [_row(place, entries[place], versions, values) for place in part],
+        "part": part,
         "is_bookmark": is_bookmark,
         "chosen": values[0] if is_bookmark else None,
+        "past": len(entries) + 1,
         "open": sum(value is None for value in values),
         "shares": range(0, 101, STEP),
         "crumbs": [Crumb(panel.name, reverse("assessment:panel", args=[uuid])), Crumb(_("Menilai"))],
@@ -136,48 +142,58 @@ def judge_page(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "assessment/judge_page.html", context, status=422 if error else 200)
 
 
-def _posted(request: Request, panel: Panel) -> list[Any]:
+def _next(panel: Panel, part: Page, made: Judgement) -> str:
+    """The next part; after the last the panel, or the first part in which something is still open."""
+    judge, back = (reverse(f"assessment:{name}", args=[panel.uuid]) for name in ("judge_panel", "panel"))
+    if panel.method == PanelMethod.BOOKMARK:
+        return back
+    if part.has_next():
+        return f"{judge}?bagian={part.next_page_number()}"
+    return back if made.is_whole else f"{judge}?bagian={made.values.index(None) // PART + 1}"
+
+
+def _posted(request: Request, panel: Panel, known: list[Any]) -> list[Any]:
+    """The values in the form; what stands in other parts stays."""
     if panel.method == PanelMethod.BOOKMARK:
         return [_whole(request.POST.get("halaman", ""))]
-    found = [_whole(request.POST.get(f"nilai_{place}", "")) for place in range(len(panel.versions))]
-    return [None if value is None else value / 100 for value in found]
+    values = list(known)
+    for place in range(len(values)):
+        if (text := request.POST.get(f"nilai_{place}")) is not None:
+            value = _whole(text)
+            values[place] = None if value is None else value / 100
+    return values
 
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
-def _versions(panel: Panel) -> dict[int, ItemVersion]:
-    rows = ItemVersion.objects.filter(pk__in=panel.versions).select_related("item__bank")
+def _versions(wanted: list[int]) -> dict[int, ItemVersion]:
+    rows = ItemVersion.objects.filter(pk__in=wanted).select_related("item__bank")
     return {one.pk: one for one in rows}
 
 
-def _drawn(version: ItemVersion) -> tuple[str, str]:
-    """An item as people see it, and its key in words."""
-    html = content_html(version.content, language=get_language() or "id", seed=0, position=1)
-    return html, key_text(version.content, version.key)
+def _pages_of(panel: Panel) -> list[tuple[int, int]]:
+    """The pages from the easiest to the hardest: item version, and its step where an item gives several points."""
+    booklet = cuts.booklet_of(panel)
+    pages = zip(booklet.item.tolist(), booklet.step.tolist(), strict=True)
+    return [(panel.versions[place], step) for place, step in pages]
 
 
-def _items(panel: Panel, values: list[Any]) -> list[dict[str, Any]]:
-    versions = _versions(panel)
-    rows = []
-    for place, pk in enumerate(panel.versions):
-        html, key = _drawn(versions[pk])
-        given = None if values[place] is None else round(values[place] * 100)
-        rows.append({"place": place, "code": versions[pk].item.code, "html": html, "key": key, "given": given})
-    return rows
-
-
-def _booklet(panel: Panel) -> list[dict[str, Any]]:
-    """Pages from the easiest to the hardest; a page is an item, or a step of an item with several points."""
-    versions, booklet = _versions(panel), cuts.booklet_of(panel)
-    rows = []
-    for page, (place, step) in enumerate(zip(booklet.item.tolist(), booklet.step.tolist(), strict=True), 1):
-        version = versions[panel.versions[place]]
-        html, key = _drawn(version)
-        points = version.content.get("points", 1)
-        rows.append({"page": page, "code": version.item.code, "html": html, "key": key, "step": step, "points": points})
-    return rows
+def _row(place: int, entry: tuple[int, int], versions: dict[int, ItemVersion], values: list[Any]) -> dict[str, Any]:
+    """An item as people see it, with its key in words; for Angoff with what the judge gave so far."""
+    version, step = versions[entry[0]], entry[1]
+    given = values[place] if not step else None
+    return {
+        "place": place,
+        "page": place + 1,
+        "step": step,
+        "code": version.item.code,
+        "points": version.content.get("points", 1),
+        "html": content_html(version.content, language=get_language() or "id", seed=0, position=1),
+        "key": key_text(version.content, version.key),
+        "given": None if given is None else round(given * 100),
+    }
 
 
 @require_POST
