@@ -15,7 +15,8 @@ from melek.assessment.services.bank import OPEN_BANK
 from melek.assessment.services.qti import importing
 from melek.assessment.services.qti.export import LANGUAGES, export_items
 from melek.assessment.services.replays import replayed
-from melek.assessment.services.secured import officers, packages, seal
+from melek.assessment.services.secured import keys as officer_keys
+from melek.assessment.services.secured import officers, packages
 from melek.identity.models import User
 from melek.kit.errors import DomainError
 
@@ -36,10 +37,10 @@ def register(verbs: Any) -> None:
     officer.add_argument("account")
     officer.add_argument("public", type=Path)
     officer.set_defaults(run=_told(run_officer))
-    sealing = steps.add_parser("seal", help="write a secured bank as a package for two officers")
+    sealing = steps.add_parser("seal", help="write a secured bank as a package, signed with the keys of two officers")
     sealing.add_argument("bank", help="code of the bank")
     sealing.add_argument("file", type=Path)
-    sealing.add_argument("--officer", action="append", required=True, metavar="ACCOUNT", help="give it twice")
+    sealing.add_argument("--key", action="append", required=True, type=Path, help="give it twice")
     sealing.set_defaults(run=_told(run_seal))
     opening = steps.add_parser("open", help="load a package with the keys of its two officers")
     opening.add_argument("file", type=Path)
@@ -116,7 +117,7 @@ def run_officer_key(given: argparse.Namespace) -> int:
         print("Kedua kata sandi tidak sama.")
         return 1
     try:
-        private, public = seal.new_key(password)
+        private, public = officer_keys.new_key(password)
         handle = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except (DomainError, OSError) as error:
         print(error)
@@ -124,7 +125,7 @@ def run_officer_key(given: argparse.Namespace) -> int:
     with os.fdopen(handle, "wb") as file:
         file.write(private)
     given.file.with_name(given.file.name + ".pub").write_bytes(public)
-    print(f"{given.file}.pub {seal.fingerprint(public)}")
+    print(f"{given.file}.pub {officer_keys.fingerprint(public)}")
     return 0
 
 
@@ -140,14 +141,18 @@ def run_officer(given: argparse.Namespace) -> int:
     return 0
 
 
+def _unlocked(files: list[Path]) -> list[officer_keys.OfficerKey]:
+    """The keys in the files of officers, each of whom gives a password."""
+    return [officer_keys.unlocked(one.read_bytes(), getpass.getpass(f"Kata sandi {one}: ")) for one in files]
+
+
 def run_seal(given: argparse.Namespace) -> int:
     """Write a package."""
     bank = ItemBank.objects.filter(code=given.bank).first()
     if bank is None:
         print(f"Bank {given.bank} tidak ada.")
         return 1
-    holders = [officers.officer_of(name) for name in given.officer]
-    package = packages.export_bank(bank=bank, officers=holders, by=None, at=timezone.now())
+    package = packages.export_bank(bank=bank, keys=_unlocked(given.key), by=None, at=timezone.now())
     given.file.write_bytes(package)
     print(f"{given.file} {len(package)} B")
     return 0
@@ -155,8 +160,8 @@ def run_seal(given: argparse.Namespace) -> int:
 
 def run_open(given: argparse.Namespace) -> int:
     """Load a package."""
-    keys = [seal.unlocked(path.read_bytes(), getpass.getpass(f"Kata sandi {path}: ")) for path in given.key]
-    bank = packages.import_bank(package=given.file.read_bytes(), keys=keys, by=None, at=timezone.now())
+    package = given.file.read_bytes()
+    bank = packages.import_bank(package=package, keys=_unlocked(given.key), by=None, at=timezone.now())
     print(f"{bank.code}: {bank.items.count()} items")
     return 0
 

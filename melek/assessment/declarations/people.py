@@ -42,7 +42,7 @@ personal.declare(
         "identity": (_("memastikan siapa yang mengerjakan tes"), _KEPT),
         "extra_minutes": (_("membuat tes dapat diakses"), _KEPT),
     },
-    harmless=("room", "number", "state", "checked_at", "checked_by"),
+    harmless=("room", "number", "state", "checked_at", "checked_by", "paused_at", "paused_seconds"),
 )
 personal.declare(
     "assessment.Incident",

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class KeyOfficer(models.Model):
-    """The public key of an officer; of two of them a secured bank is sealed and opened."""
+    """The public key of an officer, for opening and for signing; two of them seal and open a secured bank."""
 
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     public_key = models.TextField()

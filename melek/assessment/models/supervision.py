@@ -1,6 +1,7 @@
 """Campaigns by code, rooms with invigilators, seats, incidents, and what makes a test accessible to one person."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -70,14 +71,17 @@ class CampaignMember(models.Model):
         return f"{self.campaign_id} {self.employee_id}"
 
 
+WATCHED = timedelta(days=14)  # after the end of a room, for whoever watched it; its agency keeps it
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     """Reads of rooms."""
 
-    def visible_to(self, user: object) -> "RoomQuerySet":
-        """Rooms of agencies where the person runs campaigns, and those that the person watches."""
+    def visible_to(self, user: object, *, at: datetime) -> "RoomQuerySet":
+        """Rooms of agencies where the person runs campaigns, and those that the person watches or watched lately."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        mine = self.filter(invigilators__account=user)
+        mine = self.filter(invigilators__account=user, ends_at__gt=at - WATCHED)
         inside = self.filter(within("agency__scope__path", paths(user, "assessment.run_campaign")))
         return self.filter(models.Q(pk__in=mine.values("pk")) | models.Q(pk__in=inside.values("pk")))
 
@@ -93,6 +97,8 @@ class Room(models.Model):
     ends_at = models.DateTimeField()
     seats = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=RoomState, default=RoomState.PLANNED)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -106,6 +112,9 @@ class Room(models.Model):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="room_ends_after_it_begins"
             ),
             models.CheckConstraint(condition=models.Q(seats__gte=1), name="room_has_a_seat"),
+            models.CheckConstraint(
+                condition=models.Q(paused_at=None) | models.Q(state="paused"), name="room_stands_still_while_paused"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +146,8 @@ class Seat(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=SeatState, default=SeatState.BOOKED)
     extra_minutes = models.PositiveSmallIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
     identity = models.CharField(max_length=40, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -147,6 +158,9 @@ class Seat(models.Model):
             one_of("state", SeatState.values, name="seat_state_is_known"),
             both_or_neither("checked_at", "checked_by", name="seat_check_is_whole"),
             models.UniqueConstraint(fields=["room", "number"], name="seat_is_taken_once"),
+            models.CheckConstraint(
+                condition=models.Q(paused_at=None) | models.Q(state="paused"), name="seat_stands_still_while_paused"
+            ),
         ]
 
     def __str__(self) -> str:

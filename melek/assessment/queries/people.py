@@ -69,7 +69,7 @@ def _state(booking: Booking, at: datetime) -> str:
         return "done"
     if sitting is not None and sitting.state == SittingState.EXPIRED:
         return "closed"
-    if booking.closes_at and at > booking.closes_at and at > (end_of(booking) or at):
+    if booking.closes_at and at > booking.closes_at and at > (end_of(booking, at) or at):
         return "closed"
     if at < booking.opens_at:
         return "later"

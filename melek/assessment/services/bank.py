@@ -185,7 +185,7 @@ def newest_versions(bank: ItemBank) -> dict[int, ItemVersion]:
 
 
 def note_reading(item: Item, *, by: Any, at: datetime) -> None:
-    """Leave an entry when somebody opens an item of a secured bank with its key; open banks have nothing to hide."""
+    """Leave an entry when somebody opens an item of a secured bank; open banks have nothing to hide."""
     if item.bank.kind == BankKind.SECURED:
         trail.record(by, "assessment.item.read", item, at=at)
 

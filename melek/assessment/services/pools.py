@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from melek.assessment.models import Blueprint, EligibilityTable, ItemParameter, ParameterSet
+from melek.assessment.enums import ItemState
+from melek.assessment.models import Blueprint, EligibilityTable, Item, ItemParameter, ParameterSet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +43,7 @@ class PreparedPool:
 
 @lru_cache(maxsize=8)
 def prepared_pool(parameter_set_id: int) -> PreparedPool:
-    """The live items of a parameter set, sorted by code, as the engine's pool."""
+    """The items of a parameter set, sorted by code, as the engine's pool."""
     from melek.science.psychometrics import make_pool
 
     rows = (
@@ -134,6 +135,12 @@ def current_parameters(bank_id: int, *, on: date | None = None) -> ParameterSet:
     if on is None:
         return newest[0]
     return newest.filter(effective_on__lte=on).first() or newest.reverse()[0]
+
+
+def places_retired(bank_id: int, prepared: PreparedPool) -> list[int]:
+    """Places of the items that were withdrawn since the parameter set was made: no new test shows them."""
+    gone = set(Item.objects.filter(bank=bank_id, state=ItemState.RETIRED).values_list("code", flat=True))
+    return [place for place, item in enumerate(prepared.items) if item.code in gone]
 
 
 def current_eligibility(parameter_set_id: int, blueprint_id: int) -> EligibilityTable | None:

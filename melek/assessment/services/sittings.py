@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from django.core.cache import caches
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +17,13 @@ from melek.assessment.enums import Device, Mode, SittingState, TextSize
 from melek.assessment.models import Answer, Blueprint, Booking, ItemBank, LiteracyDefinition, Sitting
 from melek.assessment.queries.seats import end_of
 from melek.assessment.rules import ENGINE, PRACTICE_CUT, read_answer, score_answer
+from melek.assessment.services.answers import Given, history, last, remember, store
 from melek.assessment.services.pools import (
     PreparedItem,
     PreparedPool,
     current_eligibility,
     current_parameters,
+    places_retired,
     prepared_design,
     prepared_eligibility,
     prepared_pool,
@@ -72,19 +73,6 @@ class BankNotSecured(DomainError):
     """A definition of *literate* accepts only a secured bank."""
 
     message = _("Definisi melek digital hanya menerima bank soal tertutup. Bank terbuka hanya untuk latihan.")
-
-
-class Given(NamedTuple):
-    """What the next step needs of a stored answer."""
-
-    position: int
-    item_version_id: int
-    score: int
-    is_skipped: bool
-    token: str
-    answered_at: datetime | None
-    next_item_id: int | None
-    next_token: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +146,13 @@ def begin_sitting(
     prepared = prepared_pool(parameters.pk)
     cut = booking.definition.cut_theta if booking.definition else PRACTICE_CUT
     value = secrets.randbits(62) if seed is None else seed
-    excluded = sorted({*seen_items(booking, prepared), *places_left_out(booking.employee_id, prepared)})
+    excluded = sorted(
+        {
+            *seen_items(booking, prepared),
+            *places_left_out(booking.employee_id, prepared),
+            *places_retired(booking.bank_id, prepared),
+        }
+    )
     first = decide(
         prepared.pool,
         prepared_design(booking.blueprint_id, cut),
@@ -211,15 +205,15 @@ def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:
     """
     who = {"employee": booking.employee} if booking.employee_id else {"account": booking.account_id}
     earlier = Booking.objects.filter(**who, bank=booking.bank_id, sitting__isnull=False).exclude(pk=booking.pk)
-    last = earlier.order_by("-sitting__started_at").first()
-    if last is None:
+    newest = earlier.order_by("-sitting__started_at").first()
+    if newest is None:
         return []
-    seen = Answer.objects.filter(sitting__booking=last).values_list("item_version_id", flat=True)
+    seen = Answer.objects.filter(sitting__booking=newest).values_list("item_version_id", flat=True)
     return sorted(prepared.place[version] for version in seen if version in prepared.place)
 
 
 MOST_SKIPS = 3  # items that a person may set aside in one sitting
-REMEMBERED = 30  # seconds for which a web process trusts what it read of a begun sitting; its booking may be extended
+REMEMBERED = 30  # seconds for which a web process trusts what it read of a begun sitting; not its state and its end
 
 
 def sitting_for(uuid: UUID, account_id: int) -> Sitting:
@@ -245,45 +239,7 @@ def forget() -> None:
 
 def step_of(sitting: Sitting) -> Step:
     """The item that waits for an answer, read from the last durable answer."""
-    return _step(sitting, _last(sitting))
-
-
-_FIELDS = ", ".join(name for name in Given._fields if name != "answered_at")
-# written out, because building these statements anew cost as much as choosing the next item
-_HISTORY = f"SELECT {_FIELDS} FROM {Answer._meta.db_table} WHERE sitting_id = %s ORDER BY position"  # noqa: S608
-
-_COLUMNS = [field for field in Answer._meta.local_concrete_fields if not field.primary_key]
-_STORE = (
-    f"INSERT INTO {Answer._meta.db_table} ({', '.join(str(field.column) for field in _COLUMNS)})"  # noqa: S608
-    f" VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
-)
-
-
-def _store(row: Answer) -> None:
-    """Insert an answer, as `save` would."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COLUMNS])
-
-
-def _history(sitting: Sitting, token: str) -> list[Given]:
-    """All stored answers of a sitting in order, without their moments.
-
-    Answers are append-only, so the history behind a token never changes: the process that gave the token out still
-    knows it, and only another process has to read it. Two answers with one token meet in the database's constraint.
-    """
-    known: list[Given] | None = caches["process"].get(f"{sitting.pk}:{token}")
-    if known is not None:
-        return known
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, [sitting.pk])
-        rows = cursor.fetchall()
-    return [Given(row[0], row[1], row[2], bool(row[3]), row[4], None, row[5], row[6]) for row in rows]
-
-
-def _last(sitting: Sitting) -> list[Given]:
-    """The last stored answer with its moment, or nothing."""
-    rows = Answer.objects.filter(sitting=sitting.pk).values_list(*Given._fields)
-    return [Given(*row) for row in rows.order_by("-position")[:1]]
+    return _step(sitting, last(sitting))
 
 
 def _step(sitting: Sitting, answers: list[Given]) -> Step:
@@ -291,21 +247,21 @@ def _step(sitting: Sitting, answers: list[Given]) -> Step:
     if not answers:
         item = prepared.items[prepared.place[sitting.first_item_id]]
         return Step(sitting, 1, item, sitting.first_token, None)
-    last = answers[-1]
-    if last.next_item_id is None:
-        return Step(sitting, last.position, None, "", last.answered_at)
-    item = prepared.items[prepared.place[last.next_item_id]]
-    return Step(sitting, last.position + 1, item, last.next_token, last.answered_at)
+    newest = answers[-1]
+    if newest.next_item_id is None:
+        return Step(sitting, newest.position, None, "", newest.answered_at)
+    item = prepared.items[prepared.place[newest.next_item_id]]
+    return Step(sitting, newest.position + 1, item, newest.next_token, newest.answered_at)
 
 
 def answer(*, sitting: Sitting, token: str, posted: Mapping[str, Sequence[str]], at: datetime) -> Step:
     """Store an answer and choose the next item in one transaction; the step that follows.
 
     `posted` holds the form's fields as lists. A repeated token changes nothing and raises StaleAnswer; an answer that
-    is no answer raises IncompleteAnswer; after the booking's time Closed is raised.
+    is no answer raises IncompleteAnswer; after the booking's time, or once the test was ended, Closed is raised.
     """
     check_time(sitting.booking, at)
-    answers = _history(sitting, token)
+    answers = history(sitting, token)
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
@@ -322,7 +278,7 @@ def skip(*, sitting: Sitting, token: str, report: Mapping[str, Any], at: datetim
     Raises StaleAnswer, Closed, and SkipsUsedUp after `MOST_SKIPS` items.
     """
     check_time(sitting.booking, at)
-    answers = _history(sitting, token)
+    answers = history(sitting, token)
     now = _step(sitting, answers)
     if now.item is None or token != now.token:
         raise StaleAnswer
@@ -338,16 +294,25 @@ def _stored(sitting: Sitting, answers: list[Given], now: Step, given: Answer, at
         if row.next_item_id is None:
             result = computed_result(sitting=sitting, answers=[*answers, row], at=at)
             with transaction.atomic():
-                _store(row)
+                _add(row)
                 result.save(force_insert=True)
-                Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.FINISHED, finished_at=at)
+                ended = {"state": SittingState.FINISHED, "finished_at": at}
+                if not Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN).update(**ended):
+                    raise Closed
         else:
-            _store(row)  # one statement is one transaction: no further round trips for BEGIN and COMMIT
+            _add(row)  # one statement is one transaction: no further round trips for BEGIN and COMMIT
     except IntegrityError as error:
         raise StaleAnswer from error  # the other tab or the repeated click was first
-    answers.append(Given(*(getattr(row, name) for name in Given._fields)))
-    caches["process"].set(f"{sitting.pk}:{row.next_token}", answers)
+    remember(answers, row)
     return _step(sitting, answers)
+
+
+def _add(row: Answer) -> None:
+    """Store an answer. Raises StaleAnswer when the test was finished meanwhile, Closed when it was ended."""
+    if store(row):
+        return
+    is_finished = Sitting.objects.filter(pk=row.sitting_id, state=SittingState.FINISHED).exists()
+    raise StaleAnswer if is_finished else Closed
 
 
 def _decided(sitting: Sitting, answers: list[Given], now: Step, given: Answer, at: datetime) -> Answer:
@@ -393,6 +358,22 @@ def check_time(booking: Booking, at: datetime) -> None:
     """Raises NotOpenYet before the booking opens, Closed after it has ended, and what `check_seat` raises."""
     if at < booking.opens_at:
         raise NotOpenYet
-    if booking.closes_at is not None and at > booking.closes_at and end_of(booking) == booking.closes_at:
-        raise Closed  # the time of a seat is its room's, which `check_seat` tells
+    if _is_late(booking, at):
+        booking.refresh_from_db(fields=["closes_at"])  # it may have been given more time since it was read
+        if _is_late(booking, at):
+            raise Closed
     check_seat(booking, at)
+
+
+def _is_late(booking: Booking, at: datetime) -> bool:
+    """Whether a booking is over; the time of a seat is its room's, which `check_seat` tells."""
+    return booking.closes_at is not None and at > booking.closes_at and end_of(booking, at) == booking.closes_at
+
+
+def check_running(sitting: Sitting, at: datetime) -> None:
+    """Raises Closed for a sitting that was ended without a result, and what `check_time` raises."""
+    row = Sitting.objects.filter(pk=sitting.pk).values_list("state", "booking__closes_at")
+    state, sitting.booking.closes_at = row.get()
+    if state == SittingState.EXPIRED:
+        raise Closed
+    check_time(sitting.booking, at)

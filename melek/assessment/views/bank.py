@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from melek.assessment.enums import Interaction
+from melek.assessment.enums import BankKind, Interaction
 from melek.assessment.models import Item
 from melek.assessment.rules.words import said
 from melek.assessment.services.bank import note_reading
@@ -27,7 +27,7 @@ def bank_page(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(competence__code=competence)
     language = get_language() or "id"
     page = page_of(rows.prefetch_related("versions"), request)
-    items = [(item, said(first_variant(list(item.versions.all())[-1].content)["prompt"], language)) for item in page]
+    items = [(item, _prompt(item, language)) for item in page]
     context = {
         "page": page,
         "items": items,
@@ -37,6 +37,13 @@ def bank_page(request: HttpRequest) -> HttpResponse:
         "may_see_exposure": request.user.has_perm("assessment.view_exposure"),
     }
     return render(request, "assessment/bank_page.html", context)
+
+
+def _prompt(item: Item, language: str) -> str:
+    """What an item asks; nothing of a secured bank stands in a list."""
+    if item.bank.kind == BankKind.SECURED:
+        return ""
+    return str(said(first_variant(list(item.versions.all())[-1].content)["prompt"], language))
 
 
 @permitted("assessment.view_item")

@@ -84,10 +84,10 @@ def _stopped(request: HttpRequest, step: Step, told: dict[str, Any], *, status: 
 
 
 def _waiting(sitting: Sitting) -> Step:
-    """Where a sitting stands, once it may go on: no item is shown in a room that is paused or closed."""
+    """Where a sitting stands, once it may go on: no item is shown that could not be answered."""
     step = sittings.step_of(sitting)
     if step.item is not None:
-        sittings.check_time(sitting.booking, timezone.now())
+        sittings.check_running(sitting, timezone.now())
     return step
 
 
@@ -164,7 +164,7 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "usual": usual_length_of(booking),
         "is_early": now < booking.opens_at,
         "sizes": TextSize.choices,
-        "is_over": (end := end_of(booking)) is not None and now > end,
+        "is_over": (end := end_of(booking, now)) is not None and now > end,
     }
     return render(request, "assessment/begin_page.html", context)
 

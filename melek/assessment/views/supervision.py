@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from melek.assessment.enums import ROOM_MOVES, Identity
+from melek.assessment.enums import ROOM_MOVES, Identity, RoomState
 from melek.assessment.forms.supervision import (
     AccommodationForm,
     CampaignForm,
@@ -21,14 +24,23 @@ from melek.assessment.forms.supervision import (
 )
 from melek.assessment.models import Accommodation, Booking, Campaign, Room, Seat
 from melek.assessment.queries import bookings_of
+from melek.assessment.queries.seats import end_of_room, paused_for
 from melek.assessment.services.supervision import access, rooms
-from melek.assessment.services.supervision.campaigns import join_campaign, open_campaign, progress_of
+from melek.assessment.services.supervision.campaigns import NoSuchCampaign, join_campaign, open_campaign, progress_of
 from melek.kit.components import Crumb
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.web import Request, permitted, signed_in
 from melek.registry.models import Employee
 
 RUN, GRANT = "assessment.run_campaign", "assessment.grant_accommodation"
+MOST_MISSES, PAUSE = 20, 600  # wrong codes of one account; seconds since the last one
+
+
+class TooManyCodes(DomainError):
+    """Too many wrong codes from one account."""
+
+    message = gettext_lazy("Terlalu banyak kode yang salah. Tunggu {minutes} menit, lalu coba lagi.")
+    status = 429
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -41,7 +53,10 @@ def campaigns_page(request: Request) -> HttpResponse:
     now = timezone.now()
     campaigns = Campaign.objects.visible_to(request.user).select_related("agency", "definition").order_by("-pk")[:50]
     found = (
-        Room.objects.visible_to(request.user).select_related("agency").filter(ends_at__gte=now).order_by("starts_at")
+        Room.objects.visible_to(request.user, at=now)
+        .select_related("agency")
+        .filter(Q(ends_at__gte=now) | Q(state=RoomState.OPEN) | Q(state=RoomState.PAUSED))
+        .order_by("starts_at")
     )
     context = {
         "campaigns": [(one, progress_of(one), one.opens_at <= now < one.closes_at) for one in campaigns],
@@ -96,7 +111,8 @@ def new_room(request: Request) -> HttpResponse:
 
 
 def _room(request: Request, uuid: UUID) -> Room:
-    return get_object_or_404(Room.objects.visible_to(request.user).select_related("agency__scope"), uuid=uuid)
+    rows = Room.objects.visible_to(request.user, at=timezone.now())
+    return get_object_or_404(rows.select_related("agency__scope"), uuid=uuid)
 
 
 @signed_in
@@ -108,7 +124,8 @@ def room_page(request: Request, uuid: UUID) -> HttpResponse:
 def _shown_room(
     request: Request, room: Room, form: IncidentForm | None, *, status: int, check: CheckForm | None = None
 ) -> HttpResponse:
-    rows = rooms.live_rows(room)
+    now = timezone.now()
+    rows = rooms.live_rows(room, now)
     seats = [(row["seat"].pk, row["seat"].number) for row in rows]
     context = {
         "room": room,
@@ -119,7 +136,9 @@ def _shown_room(
         "form": form or IncidentForm(seats=seats),
         "check": check,
         "finished": sum(row["is_finished"] for row in rows),
-        "now": timezone.now(),
+        "now": now,
+        "end": end_of_room(room, now),
+        "moved": int(paused_for(room, now).total_seconds() // 60),
         "crumbs": [Crumb(room.name)],
     }
     return render(request, "assessment/room_page.html", context, status=status)
@@ -131,7 +150,7 @@ def room_list(request: Request, uuid: UUID) -> HttpResponse:
     room = _room(request, uuid)
     context = {
         "room": room,
-        "rows": rooms.live_rows(room),
+        "rows": rooms.live_rows(room, timezone.now()),
         "crumbs": [Crumb(room.name, reverse("assessment:room", args=[uuid])), Crumb(_("Daftar"))],
     }
     return render(request, "assessment/room_list_page.html", context)
@@ -190,18 +209,30 @@ def report_incident(request: Request, uuid: UUID) -> HttpResponse:
 
 @signed_in
 def join(request: Request) -> HttpResponse:
-    """Join a campaign with its code."""
-    form = JoinForm(request.POST or None)
+    """Join a campaign with its code; guessing is slowed down for each account."""
+    form, key = JoinForm(request.POST or None), f"assessment-join-{request.user.pk}"
     if request.method == "POST" and form.is_valid():
         try:
+            if int(cache.get(key, 0)) >= MOST_MISSES:
+                raise TooManyCodes(minutes=PAUSE // 60)
             booking = join_campaign(code=form.cleaned_data["code"], by=request.user, at=timezone.now())
+        except TooManyCodes as error:
+            form.add_error("code", str(error))
+            return _join_page(request, form, status=error.status)
+        except NoSuchCampaign as error:
+            cache.set(key, int(cache.get(key, 0)) + 1, PAUSE)
+            form.add_error("code", str(error))
         except DomainError as error:
             form.add_error("code", str(error))
         else:
             name = "assessment:choose_room" if booking.mode == "supervised" else "assessment:begin"
             return redirect(name, uuid=booking.uuid)
-    context = {"form": form, "crumbs": [Crumb(_("Tes saya"), reverse("assessment:tests")), Crumb(_("Masukkan kode"))]}
-    return render(request, "assessment/join_page.html", context, status=422 if form.errors else 200)
+    return _join_page(request, form, status=422 if form.errors else 200)
+
+
+def _join_page(request: Request, form: JoinForm, *, status: int) -> HttpResponse:
+    crumbs = [Crumb(_("Tes saya"), reverse("assessment:tests")), Crumb(_("Masukkan kode"))]
+    return render(request, "assessment/join_page.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
 def _uuid(posted: str) -> UUID:

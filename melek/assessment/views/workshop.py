@@ -231,6 +231,7 @@ def read_item(request: Request, pk: int) -> HttpResponse:
     version = item.versions.order_by("-number").first()
     if version is None:
         return redirect("assessment:workshop_item", pk=pk)
+    reviews.check_reader(version, request.user)
     reading = queries.reading_of(version, request.user)
     if reading is None:
         return _read_blind(request, item, version)
@@ -264,6 +265,7 @@ def _read_blind(request: Request, item: Item, version: Any) -> HttpResponse:
             return redirect("assessment:read_item", pk=item.pk)
         except DomainError as refused:
             error = str(refused)
+    note_reading(item, by=request.user, at=timezone.now())
     shown = content_html(
         version.content,
         language=get_language() or "id",

@@ -60,6 +60,35 @@ def with_count(data: bytes, count: int) -> bytes:
     return data[: place + 10] + struct.pack("<H", count) + data[place + 12 :]
 
 
+def named_often(times: int) -> str:
+    """An item whose options all lead to one long translation."""
+    card = (
+        '<qti-catalog-info><qti-catalog id="c"><qti-card support="keyword-translation"><qti-card-entry xml:lang="id">'
+        f"<qti-html-content><p>{'abc ' * 25_000}</p></qti-html-content></qti-card-entry></qti-card></qti-catalog>"
+        "</qti-catalog-info>"
+    )
+    options = "".join(
+        f'<qti-simple-choice identifier="C{n}" data-catalog-idref="c">x</qti-simple-choice>' for n in range(times)
+    )
+    return item(
+        f'<qti-choice-interaction response-identifier="RESPONSE" max-choices="1">{options}</qti-choice-interaction>',
+        declared("C1"),
+        after=card,
+    )
+
+
+def with_second_directory(count: int) -> bytes:
+    """An archive that claims one file, while the record that ZIP64 leads to names many: `zipfile` reads those."""
+    start = struct.pack("<4sHHHHHLLLHH", b"PK\x03\x04", 20, 0, 0, 0, 0x21, 0, 0, 0, 1, 0) + b"a"
+    fields = (b"PK\x01\x02", 20, 20, 0, 0, 0, 0x21, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    directory = (struct.pack("<4sHHHHHHLLLHHHHHLL", *fields) + b"a") * count
+    size, place = len(directory), len(start)
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, place)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, place + size, 1)
+    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, 47, place, 0)
+    return start + directory + record + locator + end
+
+
 HOSTILE = {
     "no archive": (b"hello", errors.NotAPackage),
     "nothing": (b"", errors.NotAPackage),
@@ -70,6 +99,7 @@ HOSTILE = {
     "large file": (zipped({**MANIFEST, "q.xml": "<a>" + "0123456789" * 210_000}), errors.UnpacksTooFar),
     "many files": (zipped({str(number): "" for number in range(5001)}), errors.TooManyFiles),
     "a claim of many files": (with_count(package(PLAIN), 60_000), errors.TooManyFiles),
+    "a second directory": (with_second_directory(6000), errors.Zip64Package),
     "up and out": (with_file("../q.txt"), errors.UnsafeName),
     "up within": (with_file("a/../b.txt"), errors.UnsafeName),
     "absolute": (with_file("/etc/x.txt"), errors.UnsafeName),
@@ -137,6 +167,7 @@ HOSTILE = {
     "two bytes a letter": (zipped({**MANIFEST, "q.xml": PLAIN.encode("utf-16")}), errors.NotUtf8),
     "deep": (package("<a>" * (MOST_DEPTH + 1)), errors.TooIntricate),
     "wide": (package("<a>" + "<b/>" * 21_000 + "</a>"), errors.TooIntricate),
+    "one text named often": (package(named_often(60)), errors.TooIntricate),
     "many attributes": (package("<a " + " ".join(f'a{n}="1"' for n in range(120)) + "/>"), errors.TooIntricate),
 }
 

@@ -145,6 +145,21 @@ def test_older_spellings_are_read(space: str) -> None:
     assert "qti-mapping" in noted(found, Severity.CHANGED)
 
 
+def test_reading_that_is_named_twice_comes_once_and_many_are_refused() -> None:
+    shared = (
+        "<qti-assessment-stimulus><qti-stimulus-body><p>Read this.</p></qti-stimulus-body></qti-assessment-stimulus>"
+    )
+    refs = [
+        '<qti-assessment-stimulus-ref identifier="s" href="text.xml"/>',
+        '<qti-assessment-stimulus-ref href="./text.xml"/>',
+    ]
+    twice = PLAIN.replace("<qti-item-body>", "".join(refs) + "<qti-item-body>")
+    assert row_of(twice, files={"text.xml": shared})["stimulus"]["en"] == "Read this."
+    often = only(PLAIN.replace("<qti-item-body>", refs[0] * 11 + "<qti-item-body>"), files={"text.xml": shared})
+    assert often.row is None
+    assert noted(often, Severity.REFUSED) == {"qti-assessment-stimulus-ref"}
+
+
 def test_older_match_is_read_whichever_way_its_pairs_run() -> None:
     row = row_of(OLD_MATCH, kind="imsqti_item_xmlv2p1")
     assert row["prompt"]["en"] == "Join them."

@@ -1,6 +1,7 @@
 """A secured bank goes out as a package and comes back whole, by two officers and with entries in the trail."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from melek.assessment import commands
 from melek.assessment.models import Item, ItemBank, ItemParameter, ItemVersion, KeyOfficer, ParameterSet
+from melek.assessment.services.secured import keys as officer_keys
 from melek.assessment.services.secured import officers, packages, seal
 from melek.identity.models import TrailEntry, User
 from melek.site.command import main
@@ -17,10 +19,10 @@ PASSWORD = "kata-sandi-contoh"
 
 
 def officer(name: str) -> tuple[KeyOfficer, Any]:
-    private, public = seal.new_key(PASSWORD)
+    private, public = officer_keys.new_key(PASSWORD)
     account = User.objects.create_user(name, "kata-sandi-panjang")
     made = officers.register_officer(account=account, public_key=public.decode(), by=None, at=NOW)
-    return made, seal.unlocked(private, PASSWORD)
+    return made, officer_keys.unlocked(private, PASSWORD)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def two(secured: Any) -> Any:
 
 
 def sealed(secured: Any, two: Any) -> bytes:
-    return packages.export_bank(bank=secured.bank, officers=[one[0] for one in two], by=None, at=NOW)
+    return packages.export_bank(bank=secured.bank, keys=keys(two), by=None, at=NOW)
 
 
 def keys(two: Any) -> list[Any]:
@@ -77,16 +79,55 @@ def test_conflict_is_named_and_nothing_is_changed(secured: Any, two: Any) -> Non
     assert Item.objects.get(bank=secured.bank, code="1.1-01").level == 8
 
 
+def test_older_package_brings_nothing_back_and_changes_no_item(secured: Any, two: Any) -> None:
+    package = sealed(secured, two)
+    items = Item.objects.filter(bank=secured.bank)
+    items.filter(code="1.1-01").update(state="retired")
+    packages.import_bank(package=package, keys=keys(two), by=None, at=NOW)
+    assert items.get(code="1.1-01").state == "retired"
+    items.filter(code="1.1-02").update(level=7)
+    with pytest.raises(packages.PackageConflicts, match=r"1\.1-02"):
+        packages.import_bank(package=package, keys=keys(two), by=None, at=NOW)
+
+
+def test_withdrawal_travels_with_a_newer_package(secured: Any, two: Any) -> None:
+    items = Item.objects.filter(bank=secured.bank, code="1.1-01")
+    items.update(state="retired")
+    package = sealed(secured, two)
+    items.update(state="live")
+    packages.import_bank(package=package, keys=keys(two), by=None, at=NOW)
+    assert items.get().state == "retired"
+
+
+def test_imported_set_is_in_force_from_the_day_of_the_import(secured: Any, two: Any) -> None:
+    package = sealed(secured, two)
+    forgotten(secured.bank)
+    later = NOW + timedelta(days=30)
+    bank = packages.import_bank(package=package, keys=keys(two), by=None, at=later)
+    assert bank.parameter_sets.get().effective_on == later.date()
+    entry = TrailEntry.objects.get(event="assessment.bank.opened")
+    assert entry.after["sets"] == {"1": later.date().isoformat()}
+    assert set(entry.after["officers"]) == {"petugas-satu", "petugas-dua"}
+    packages.import_bank(package=package, keys=keys(two), by=None, at=later)
+
+
+def test_officers_who_are_not_registered_here_load_nothing(secured: Any, two: Any) -> None:
+    strangers = [officer_keys.unlocked(officer_keys.new_key(PASSWORD)[0], PASSWORD) for _turn in range(2)]
+    package = seal.seal(b"x", keys=strangers, about={})
+    with pytest.raises(seal.TwoOfficersNeeded):
+        packages.import_bank(package=package, keys=strangers, by=None, at=NOW)
+    with pytest.raises(seal.TwoOfficersNeeded):
+        packages.export_bank(bank=secured.bank, keys=strangers, by=None, at=NOW)
+
+
 def test_open_bank_is_not_sealed(secured: Any, two: Any) -> None:
     with pytest.raises(packages.OpenBank):
-        packages.export_bank(
-            bank=ItemBank.objects.get(code="terbuka"), officers=[one[0] for one in two], by=None, at=NOW
-        )
+        packages.export_bank(bank=ItemBank.objects.get(code="terbuka"), keys=keys(two), by=None, at=NOW)
 
 
 def test_withdrawn_officer_opens_nothing(secured: Any, two: Any) -> None:
     package = sealed(secured, two)
-    _private, public = seal.new_key(PASSWORD)
+    _private, public = officer_keys.new_key(PASSWORD)
     officers.register_officer(account=two[0][0].held_by, public_key=public.decode(), by=None, at=NOW)
     with pytest.raises(seal.TwoOfficersNeeded):
         packages.import_bank(package=package, keys=keys(two), by=None, at=NOW)
@@ -96,8 +137,6 @@ def test_one_key_serves_one_officer(two: Any) -> None:
     other = User.objects.create_user("petugas-tiga", "kata-sandi-panjang")
     with pytest.raises(officers.KeyTaken):
         officers.register_officer(account=other, public_key=two[0][0].public_key, by=None, at=NOW)
-    with pytest.raises(officers.NoSuchOfficer):
-        officers.officer_of("petugas-tiga")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", json.dumps({"format": 99}).encode(), json.dumps([1]).encode()])
@@ -109,7 +148,7 @@ def test_sealed_nonsense_is_no_package(two: Any, content: bytes) -> None:
         gzip.compress(content),
         gzip.compress(json.dumps({"format": 1, "bank": {"code": "x"}}).encode()),
     ):
-        package = seal.seal(inside, officers=[one[0].public_key for one in two], about={})
+        package = seal.seal(inside, keys=keys(two), about={})
         with pytest.raises(seal.NotAPackage):
             packages.import_bank(package=package, keys=keys(two), by=None, at=NOW)
 
@@ -126,8 +165,9 @@ def test_verbs_make_keys_seal_and_open(
         assert main(["bank", "officer", name, f"{key}.pub"]) == 0
     assert (tmp_path / "satu").stat().st_mode & 0o077 == 0
     package = str(tmp_path / "bank.melek")
-    assert main(["bank", "seal", "tertutup", package, "--officer", "satu", "--officer", "satu"]) == 1
-    assert main(["bank", "seal", "tertutup", package, "--officer", "satu", "--officer", "dua"]) == 0
+    sealing, first, second = ["bank", "seal", "tertutup", package], str(tmp_path / "satu"), str(tmp_path / "dua")
+    assert main([*sealing, "--key", first, "--key", first]) == 1
+    assert main([*sealing, "--key", first, "--key", second]) == 0
     opened = ["bank", "open", package, "--key", str(tmp_path / "satu")]
     assert main(opened) == 1
     assert "dua petugas" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from melek.assessment.models import Accommodation, Booking, Campaign, Incident, Room, Sitting
 from melek.assessment.services.supervision import rooms
+from melek.assessment.views.supervision import MOST_MISSES
 from melek.identity.models import Scope
 from tests.assessment.conftest import NOW
 from tests.assessment.people import holder, signed_in
@@ -95,6 +96,23 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     assert over.status_code == 409
     assert "Tes sudah berakhir" in over.content.decode()
     assert "1 jawaban sudah tersimpan." in over.content.decode()
+
+
+def test_guessing_codes_is_slowed_down_for_the_account(hall: Hall) -> None:
+    campaign = hall.campaign(is_supervised=False, closes_at=timezone.now() + timedelta(days=1))
+    guesser, other = (signed_in(hall.staff[place].account) for place in (0, 1))
+    page = reverse("assessment:join")
+    answers = [guesser.post(page, {"code": f"AAAA{place:02}"}).status_code for place in range(MOST_MISSES + 2)]
+    assert answers == [422] * MOST_MISSES + [429, 429]
+    assert guesser.post(page, {"code": campaign.code}).status_code == 429
+    assert other.post(page, {"code": campaign.code}).status_code == 302
+
+
+def test_room_page_tells_the_moved_end(hall: Hall) -> None:
+    room, now = hall.room(), timezone.now()
+    Room.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1), paused_seconds=5400)
+    text = signed_in(hall.watcher).get(reverse("assessment:room", args=[room.uuid])).content.decode()
+    assert "(mundur 90 menit karena jeda)" in text
 
 
 def test_strangers_open_neither_room_nor_campaign(hall: Hall) -> None:

@@ -58,7 +58,7 @@ def test_pause_stops_answers_and_nothing_is_lost(hall: Hall) -> None:
         sittings.answer(sitting=sitting, token=step.token, posted=posted(step), at=NOW)
     rooms.change_room(room=room, target="open", by=hall.watcher, at=NOW)
     sittings.answer(sitting=sitting, token=step.token, posted=posted(step), at=NOW)
-    [row] = rooms.live_rows(room)
+    [row] = rooms.live_rows(room, NOW)
     assert (row["given"], row["is_finished"], row["last"]) == (1, False, NOW)
 
 
@@ -78,7 +78,7 @@ def test_room_ends_later_for_who_has_more_time(hall: Hall) -> None:
     sitting = sittings.begin_sitting(booking=seat.booking, at=NOW)
     shown = {item.content["interaction"] for place, item in enumerate(_items(sitting)) if place in sitting.excluded}
     assert shown == {"hotspot"}
-    assert end_of(seat.booking) == NOW + timedelta(hours=2, minutes=30)
+    assert end_of(seat.booking, NOW) == NOW + timedelta(hours=2, minutes=30)
     gate.check_seat(seat.booking, NOW + timedelta(hours=2, minutes=29))
     with pytest.raises(gate.RoomOver):
         gate.check_seat(seat.booking, NOW + timedelta(hours=2, minutes=31))
@@ -210,7 +210,7 @@ def test_a_booking_that_is_ended_early_ends_the_test_in_the_room(hall: Hall) -> 
     closed = NOW + timedelta(minutes=30)
     Booking.objects.filter(pk=seat.booking_id).update(closes_at=closed)  # as the closing of a wave does
     seat.booking.refresh_from_db()
-    assert end_of(seat.booking) == closed
+    assert end_of(seat.booking, NOW) == closed
     with pytest.raises(sittings.Closed):
         sittings.check_time(seat.booking, closed + timedelta(minutes=1))
     endings.expire_sittings(NOW + timedelta(hours=3))

@@ -1,5 +1,7 @@
 """The workshop's pages: an item from its first word to the test."""
 
+import html
+
 import pytest
 import yaml
 from django.urls import reverse
@@ -10,7 +12,7 @@ from melek.assessment.services.workshop import drafts
 from melek.identity.models import TrailEntry
 from tests.assessment.conftest import NOW
 from tests.assessment.drafting import drafted
-from tests.assessment.people import signed_in
+from tests.assessment.people import person, signed_in
 from tests.assessment.workshop.conftest import CHECKS, Workshop
 
 NOT_PLAIN = [
@@ -138,7 +140,27 @@ def test_every_look_at_a_secured_key_is_in_the_trail(workshop: Workshop) -> None
     drafts.hand_in(item=Item.objects.get(pk=item.pk), by=workshop.author, at=NOW)
     reader, client = workshop.readers[0], signed_in(workshop.readers[0])
     client.get(page("read_item", item))
-    assert not seen.filter(actor=reader).exists()  # no key yet
+    assert seen.filter(actor=reader).count() == 1  # without its key, but with all its words
     client.post(page("read_item", item), {"jawaban": item.versions.get().key})
     client.get(page("read_item", item))
-    assert seen.filter(actor=reader).count() == 1
+    assert seen.filter(actor=reader).count() == 2
+
+
+def test_item_that_is_not_in_review_is_read_by_no_reviewer(workshop: Workshop) -> None:
+    item = workshop.on_trial()
+    stranger = person("item_reviewer", "penelaah-tiga")
+    for reader in (stranger, workshop.readers[0], workshop.author):
+        answer = signed_in(reader).get(page("read_item", item))
+        assert answer.status_code in {403, 409}
+        assert item.versions.get().content["prompt"]["id"] not in answer.content.decode()
+
+
+def test_list_of_the_bank_shows_no_words_of_a_secured_item(workshop: Workshop) -> None:
+    item = Item.objects.filter(bank=workshop.bank, interaction="choice").order_by("code")[0]
+    prompt, client = item.versions.get().content["prompt"]["id"], signed_in(workshop.psychometrician)
+    told = {"kompetensi": item.competence.code}
+    assert prompt in html.unescape(client.get(reverse("assessment:bank"), told).content.decode())
+    ItemBank.objects.filter(pk=workshop.bank.pk).update(kind="secured")
+    text = html.unescape(client.get(reverse("assessment:bank"), told).content.decode())
+    assert prompt not in text
+    assert item.code in text

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from melek.assessment.enums import ITEM_MOVES, ItemState
-from melek.assessment.models import Item, ItemParameter, ParameterSet
-from melek.assessment.services.pools import current_parameters
+from melek.assessment.models import Blueprint, Item, ItemParameter, ParameterSet
+from melek.assessment.services.pools import current_parameters, prepared_pool
+from melek.assessment.services.sittings import begin_sitting, book
 from melek.assessment.services.workshop import drafts, release
 from melek.kit.errors import NotAllowed
 from melek.kit.workflow import move
@@ -56,6 +57,22 @@ def test_withdrawal_needs_a_reason_and_leaves_the_next_set(workshop: Workshop) -
     release.retire_item(item=item, reason="Bocor di media sosial.", by=workshop.psychometrician, at=NOW)
     made = release.publish_parameters(bank=workshop.bank, by=workshop.psychometrician, at=NOW)
     assert not made.parameters.filter(item_version__item=item).exists()
+
+
+def test_withdrawn_item_is_in_no_test_that_begins_afterwards(workshop: Workshop) -> None:
+    booking = book(
+        bank=workshop.bank,
+        blueprint=Blueprint.objects.get(),
+        opens_at=NOW,
+        closes_at=None,
+        by=workshop.author,
+        at=NOW,
+        account=workshop.author,
+    )
+    item = Item.objects.filter(bank=workshop.bank, state=ItemState.LIVE).order_by("code")[0]
+    release.retire_item(item=item, reason="Kuncinya salah.", by=workshop.psychometrician, at=NOW)
+    sitting = begin_sitting(booking=booking, at=NOW, seed=1)
+    assert [prepared_pool(sitting.parameter_set_id).items[place].code for place in sitting.excluded] == [item.code]
 
 
 def test_new_enemies_make_a_new_set(workshop: Workshop) -> None:

@@ -24,6 +24,7 @@ from melek.assessment.rules.qti.errors import (
     UnpacksTooFar,
     UnsafeName,
     WrongMedia,
+    Zip64Package,
 )
 from melek.assessment.rules.qti.names import MANIFEST
 from melek.kit.formats import filesize
@@ -32,6 +33,7 @@ LARGEST, LARGEST_UNPACKED, LARGEST_TEXT = 20_000_000, 200_000_000, 2_000_000  # 
 MOST_FILES, LONGEST_DIRECTORY, LONGEST_NAME = 5_000, 1_500_000, 240
 MOST_RATIO, SMALL = 150, 100_000  # a file below SMALL may unpack as it likes
 _END, _END_SIZE, _TAIL = b"PK\x05\x06", 22, 65_557
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20  # before the end: `zipfile` believes what it leads to instead
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError),
     *(struct.error, OverflowError),
@@ -93,6 +95,8 @@ def _check_directory(data: bytes) -> None:
     place = data.rfind(_END, max(0, len(data) - _TAIL))
     if place < 0 or place + _END_SIZE > len(data):
         raise NotAPackage
+    if data[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR):
+        raise Zip64Package
     count, size, _start, comment = struct.unpack("<HLLH", data[place + 10 : place + _END_SIZE])
     if place + _END_SIZE + comment != len(data):
         raise NotAPackage

@@ -17,6 +17,12 @@ class NotAPackage(PackageRefused):
     message = _("Berkas ini bukan paket QTI yang utuh. Paket QTI adalah berkas ZIP berisi imsmanifest.xml.")
 
 
+class Zip64Package(PackageRefused):
+    """An archive with a second directory of files, for sizes that no package here may have."""
+
+    message = _("Paket ini dikemas sebagai ZIP64, untuk arsip yang sangat besar. Kemas lagi sebagai ZIP biasa.")
+
+
 class DamagedFile(PackageRefused):
     """A file of the archive cannot be unpacked."""
 

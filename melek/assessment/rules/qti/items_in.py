@@ -13,7 +13,7 @@ from melek.assessment.rules.qti.notes import Notes
 from melek.assessment.rules.qti.reading import Load, NotReadable, Parts, Source
 from melek.assessment.rules.qti.structure import faults_in_item
 from melek.assessment.rules.qti.surfaces import SURFACES
-from melek.assessment.rules.qti.texts import texts_of
+from melek.assessment.rules.qti.texts import Budget, Texts, texts_of
 
 MOST_INTERACTIONS = 20
 _ALL = {**READERS, **SURFACES}
@@ -35,21 +35,32 @@ class ReadItem:
 
 
 def read_item(
-    document: Document, *, href: str, about: dict[str, str], language: str, load: Load, load_data: Callable[[str], Any]
+    document: Document,
+    *,
+    href: str,
+    about: dict[str, str],
+    language: str,
+    budget: Budget,
+    load: Load,
+    load_data: Callable[[str], Any],
 ) -> ReadItem:
-    """Read one item. `load` gives other files of XML by address, `load_data` the value of a file of JSON."""
+    """Read one item. `load` gives other files of XML by address, `load_data` the value of a file of JSON.
+
+    Raises TooIntricate when it gives more letters than the budget has.
+    """
     root, notes = document.root, Notes()
     _look_at_frame(document, notes)
     row: dict[str, Any] | None = None
     try:
-        source = _source(root, notes, language=language, load=load, load_data=load_data)
+        texts = texts_of(root, notes, language=language, budget=budget)
+        source = _source(root, notes, texts, load=load, load_data=load_data)
         row = _row(source, about)
     except NotReadable as error:
         notes.refused(error.where, error.why)
     return ReadItem(root.get("identifier"), " ".join(root.get("title").split()), href, row, notes, about)
 
 
-def _source(root: Node, notes: Notes, *, language: str, load: Load, load_data: Callable[[str], Any]) -> Source:
+def _source(root: Node, notes: Notes, texts: Texts, *, load: Load, load_data: Callable[[str], Any]) -> Source:
     body = root.child("qti-item-body") or Node("qti-item-body")
     found = [one for one in body.walk() if one.name.startswith("qti-") and one.name.endswith("-interaction")]
     declarations: dict[str, Declaration] = {}
@@ -58,9 +69,7 @@ def _source(root: Node, notes: Notes, *, language: str, load: Load, load_data: C
         if made.identifier in declarations:
             raise NotReadable("qti-response-declaration", str(told.REPEATED).format(identifier=made.identifier[:40]))
         declarations[made.identifier] = made
-    return Source(
-        root, body, found, declarations, texts_of(root, notes, language=language), notes, load=load, load_data=load_data
-    )
+    return Source(root, body, found, declarations, texts, notes, load=load, load_data=load_data)
 
 
 def _row(source: Source, about: dict[str, str]) -> dict[str, Any]:

@@ -37,9 +37,11 @@ from melek.assessment.rules.qti.nodes import Document, Node, parsed
 from melek.assessment.rules.qti.notes import Notes
 from melek.assessment.rules.qti.plans import Plan, Section, read_plan, write_plan
 from melek.assessment.rules.qti.surfaces import plain_data, work_of
+from melek.assessment.rules.qti.texts import Budget
 from melek.kit.formats import filesize
 
 MOST_ITEMS, LONGEST_ROW, LARGEST_TEXTS = 1_000, 30_000, 40_000_000
+MOST_LETTERS = 4_000_000  # that one item may give, however often it names a text; a package LARGEST_TEXTS
 MOST_NODES, MOST_WORK = 600_000, 60_000_000  # of a whole package: elements; letters of tasks times their examples
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # every file of every package carries this moment, so that equal items give equal bytes
 _TEST_FILE = "tests/test-1.xml"
@@ -147,6 +149,7 @@ class _Files:
     def __init__(self, archive: Archive) -> None:
         self.archive, self.size, self.nodes, self.work = archive, 0, 0, 0
         self.known: dict[str, Document | None] = {}
+        self.budget = Budget(MANIFEST, LARGEST_TEXTS)
 
     def data(self, name: str) -> bytes:
         content = self.archive.read(name)
@@ -157,10 +160,13 @@ class _Files:
 
     def document(self, name: str, *, is_manifest: bool = False) -> Document:
         document = parsed(self.data(name), name, is_manifest=is_manifest)
+        self._count(document, name)
+        return document
+
+    def _count(self, document: Document, name: str) -> None:
         self.nodes += document.count
         if self.nodes > MOST_NODES:
             raise TooIntricate(name=name)
-        return document
 
     def other(self, href: str, base: str, endings: tuple[str, ...]) -> str:
         """The name of another file of the package that an item means, or nothing."""
@@ -170,13 +176,15 @@ class _Files:
         return name if name in self.archive and name.lower().endswith(endings) else ""
 
     def tree(self, href: str, base: str) -> Node | None:
-        """Another file of XML, or None when it is not there or not well-formed."""
+        """Another file of XML, or None when it is not there or not well-formed; it counts each time it is used."""
         name = self.other(href, base, (".xml", ".svg"))
         if name and name not in self.known:
             try:
                 self.known[name] = self.document(name)
             except NotXml:
                 self.known[name] = None
+        elif (again := self.known.get(name)) is not None:
+            self._count(again, name)
         found = self.known.get(name)
         return found.root if found else None
 
@@ -238,6 +246,7 @@ def _item(resource: Resource, files: _Files, language: str) -> ReadItem:
         href=href,
         about=dict(resource.about),
         language=language,
+        budget=Budget(href, MOST_LETTERS, files.budget),
         load=lambda other: files.tree(other, href),
         load_data=lambda other: files.value(other, href),
     )

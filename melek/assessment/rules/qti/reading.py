@@ -16,7 +16,7 @@ Parts = dict[str, Any]
 Load = Callable[[str], Node | None]
 _KEY = re.compile(r"^[a-z][a-z0-9_]{0,15}$")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-MOST_OPTIONS = 100
+MOST_OPTIONS, MOST_SHARED = 100, 10  # of an item: options; readings that it shares with others
 _MARK = re.compile(r"\{(\d)\}")
 
 
@@ -133,14 +133,26 @@ def _around(source: Source, gap: str) -> list["Node | str"]:
     """The body without its interactions, rubric for others, and what this product marked; shared readings first."""
     taken = {id(one) for one in source.interactions}
     shared: list[Node | str] = []
-    for one in source.root.children("qti-assessment-stimulus-ref"):
+    seen: set[int] = set()
+    for one in _shared_by(source.root):
         found = source.load(one.get("href"))
+        if id(found) in seen:
+            continue
+        seen |= {id(found)} if found is not None else set()
         body = found.child("qti-stimulus-body") if found is not None else None
         if body is None:
             source.notes.lost("qti-assessment-stimulus-ref", told.STIMULUS_MISSING)
         else:
             shared += body.content
     return shared + _without(source.body, taken, source, gap).content
+
+
+def _shared_by(root: Node) -> list[Node]:
+    """The references to shared readings. Raises NotReadable for more than a handful."""
+    found = root.children("qti-assessment-stimulus-ref")
+    if len(found) > MOST_SHARED:
+        raise NotReadable("qti-assessment-stimulus-ref", str(told.MANY_SHARED).format(most=MOST_SHARED))
+    return found
 
 
 def _without(one: Node, taken: set[int], source: Source, gap: str) -> Node:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from melek.assessment.rules.qti.errors import TooIntricate
 from melek.assessment.rules.qti.flow import line_in, lines_in, rows_in
 from melek.assessment.rules.qti.names import TOOL, slot_of
 from melek.assessment.rules.qti.nodes import Node
@@ -23,6 +24,25 @@ _OTHER_CARD = _("Kartu bantuan ini tidak ikut; hanya terjemahan yang dibaca.")
 
 
 @dataclass
+class Budget:
+    """How many letters may still be taken from an item, and with it from its package.
+
+    One text may be named from many places: what is read grows with the references, not with the size of the file.
+    """
+
+    name: str
+    left: int
+    whole: "Budget | None" = None
+
+    def take(self, text: str) -> str:
+        """The text, counted. Raises TooIntricate."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise TooIntricate(name=self.name)
+        return self.whole.take(text) if self.whole else text
+
+
+@dataclass
 class Texts:
     """How the words of one item are read: its main language, its catalogues, and whether this product wrote it."""
 
@@ -30,6 +50,7 @@ class Texts:
     notes: Notes
     slot: str
     is_own: bool
+    budget: Budget
     catalogs: dict[str, dict[str, Node]] = field(default_factory=dict)
 
     def words(self, one: Node) -> Any:
@@ -55,11 +76,11 @@ class Texts:
 
     def line(self, one: Node) -> str:
         """The text of an element: as it stands in own items, its words in one line in others."""
-        return one.text if self.is_own else line_in(one, self.notes)
+        return self.budget.take(one.text if self.is_own else line_in(one, self.notes))
 
     def lines(self, nodes: list[Node | str]) -> str:
         """The text of foreign content in lines."""
-        return "\n".join(lines_in(nodes, self.notes))
+        return self.budget.take("\n".join(lines_in(nodes, self.notes)))
 
     def stimulus(self, one: Node) -> dict[str, Any]:
         """A stimulus that this product wrote, with its kind."""
@@ -74,9 +95,9 @@ class Texts:
 
     def _stimulus_text(self, one: Node, kind: str) -> str:
         if kind in TABLES and self.is_own:
-            lines = ["|".join(cell.text for cell in row.elements) for row in one.all("tr")]
+            lines = [self.budget.take("|".join(cell.text for cell in row.elements)) for row in one.all("tr")]
         elif kind in TABLES:
-            lines = rows_in(one.child("table") or one, self.notes)
+            lines = [self.budget.take(row) for row in rows_in(one.child("table") or one, self.notes)]
         else:
             lines = [self.line(line) for line in one.elements]
         return "\n".join(lines) + ("\n" if ENDS_WITH_LINE in one.classes else "")
@@ -89,7 +110,7 @@ class Texts:
         yield from self.catalogs.get(one.get("data-catalog-idref"), {}).items()
 
 
-def texts_of(root: Node, notes: Notes, *, language: str) -> Texts:
+def texts_of(root: Node, notes: Notes, *, language: str, budget: Budget) -> Texts:
     """How to read the words of an item; `language` serves where the item does not name its own."""
     spoken = root.get("xml:lang") or root.get("lang")
     slot = slot_of(spoken)
@@ -97,7 +118,7 @@ def texts_of(root: Node, notes: Notes, *, language: str) -> Texts:
         notes.changed("@xml:lang", str(_NO_SLOT).format(language=spoken[:20]))
     if not spoken:
         notes.info("@xml:lang", _GUESSED)
-    made = Texts(root, notes, slot or ("id" if spoken else language), root.get("tool-name") == TOOL)
+    made = Texts(root, notes, slot or ("id" if spoken else language), root.get("tool-name") == TOOL, budget)
     for catalog in root.all("qti-catalog"):
         made.catalogs[catalog.get("id")] = dict(_translations(catalog, notes))
     return made

@@ -38,6 +38,7 @@ TEMPLATED = _("Variabel soal tidak dihitung di sini; teksnya diambil apa adanya.
 ADAPTIVE = _("Soal bertahap menjadi soal sekali jawab.")
 TIMED = _("Batas waktu per soal tidak ikut.")
 UNUSED = _("Bagian ini tidak dipakai di sini.")
+MANY_SHARED = _("Soal ini merujuk lebih dari {most} bacaan bersama.")
 STIMULUS_MISSING = _("Bacaan bersama ini tidak ada di dalam paket.")
 TASK_MISSING = _("Berkas tugasnya tidak ada di dalam paket, atau rusak.")
 TASK_STRANGE = _("Berkas tugasnya memuat bagian yang tidak dikenal: {names}. Bagian itu dibuang.")

@@ -1,5 +1,6 @@
 """The officers who hold the keys of secured banks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import KeyOfficer
-from melek.assessment.services.secured.seal import fingerprint
+from melek.assessment.services.secured.keys import OfficerKey, fingerprint
+from melek.assessment.services.secured.seal import TwoOfficersNeeded
 from melek.identity import trail
 from melek.identity.enums import ROOT_PATH
 from melek.identity.models import User
@@ -18,12 +20,6 @@ class KeyTaken(InputError):
     """Two officers with one key would be one officer."""
 
     message = _("Kunci ini sudah terdaftar. Setiap petugas membuat kuncinya sendiri.")
-
-
-class NoSuchOfficer(InputError):
-    """The account holds no key that is in force."""
-
-    message = _("Akun {account} tidak punya kunci petugas yang berlaku. Daftarkan dulu kunci publiknya.")
 
 
 @transaction.atomic
@@ -41,9 +37,10 @@ def register_officer(*, account: User, public_key: str, by: Any, at: datetime) -
     return made
 
 
-def officer_of(username: str) -> KeyOfficer:
-    """The key in force of an account. Raises NoSuchOfficer."""
-    found = KeyOfficer.objects.filter(held_by__username=username, withdrawn_at=None, held_by__is_active=True).first()
-    if found is None:
-        raise NoSuchOfficer(account=username)
+def officers_of(keys: Sequence[OfficerKey]) -> list[KeyOfficer]:
+    """The two officers who hold these keys, both registered and in force here. Raises TwoOfficersNeeded."""
+    rows = KeyOfficer.objects.filter(withdrawn_at=None, held_by__is_active=True).select_related("held_by")
+    found = list(rows.filter(fingerprint__in=[one.public.fingerprint for one in keys]).order_by("pk"))
+    if len({one.held_by_id for one in found}) != 2:
+        raise TwoOfficersNeeded
     return found

@@ -7,21 +7,24 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.enums import BankKind
-from melek.assessment.models import Item, ItemBank, ItemEnemy, ItemParameter, ItemVersion, KeyOfficer, ParameterSet
+from melek.assessment.enums import BankKind, ItemState
+from melek.assessment.models import Item, ItemBank, ItemEnemy, ItemParameter, ItemVersion, ParameterSet
 from melek.assessment.services.bank import content_hash
-from melek.assessment.services.secured.seal import NotAPackage, TwoOfficersNeeded, fingerprint, open_sealed, seal
+from melek.assessment.services.secured.keys import OfficerKey
+from melek.assessment.services.secured.officers import officers_of
+from melek.assessment.services.secured.seal import NotAPackage, open_sealed, seal
 from melek.competency.models import Competence
 from melek.identity import trail
 from melek.kit.errors import DomainError, InputError
 
 FORMAT = 1
 LARGEST = 500_000_000  # bytes of an opened package
-_ITEM = ("code", "level", "interaction", "setting", "state")
+_ITEM = ("code", "level", "interaction", "setting")
+_LIFE = ItemState.values  # in the order of an item's life
 _PARAMETER = ("model", "a", "b", "steps", "c", "is_pretest", "level", "errors", "answers", "fit")
 
 
@@ -37,18 +40,17 @@ class PackageConflicts(InputError):
     message = _("Isi paket bertentangan dengan bank yang tersimpan: {what}. Tidak ada yang diubah.")
 
 
-def export_bank(*, bank: ItemBank, officers: Sequence[KeyOfficer], by: Any, at: datetime) -> bytes:
-    """The bank with all versions, parameter sets and enemies, sealed for two officers.
+def export_bank(*, bank: ItemBank, keys: Sequence[OfficerKey], by: Any, at: datetime) -> bytes:
+    """The bank with all versions, parameter sets and enemies, sealed for two registered officers and signed by both.
 
     Raises OpenBank, TwoOfficersNeeded.
     """
     if bank.kind != BankKind.SECURED:
         raise OpenBank(code=bank.code)
-    if len({one.held_by_id for one in officers}) != 2:
-        raise TwoOfficersNeeded
+    officers = officers_of(keys)
     content = gzip.compress(json.dumps(_told(bank), ensure_ascii=False, sort_keys=True).encode(), mtime=0)
     head = {"bank": bank.code, "format": FORMAT, "sealed_at": at.isoformat()}
-    package = seal(content, officers=[one.public_key for one in officers], about=head)
+    package = seal(content, keys=keys, about=head)
     after = {"officers": [one.held_by.username for one in officers], "sha256": sha256(package).hexdigest()}
     trail.record(by, "assessment.bank.sealed", bank, at=at, after=after)
     return package
@@ -61,19 +63,21 @@ def _told(bank: ItemBank) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "bank": {"code": bank.code, "name": bank.name, "is_simulated": bank.is_simulated},
-        "items": [
-            {name: getattr(item, name) for name in _ITEM}
-            | {
-                "competence": item.competence.code,
-                "variant_of": item.variant_of.code if item.variant_of else None,
-            }
-            for item in items
-        ],
+        "items": [_item_told(item) | {"state": item.state} for item in items],
         "versions": [
             {"item": one.item.code, "number": one.number, "content": one.content, "key": one.key} for one in versions
         ],
         "enemies": [[one.first.code, one.second.code, one.reason] for one in enemies],
         "sets": [_set_told(one) for one in bank.parameter_sets.order_by("pk")],
+    }
+
+
+def _item_told(item: Item) -> dict[str, Any]:
+    """What never changes of an item."""
+    variant_of = item.variant_of.code if item.variant_of else None
+    return {name: getattr(item, name) for name in _ITEM} | {
+        "competence": item.competence.code,
+        "variant_of": variant_of,
     }
 
 
@@ -99,40 +103,30 @@ def _set_told(parameter_set: ParameterSet) -> dict[str, Any]:
 
 
 @transaction.atomic
-def import_bank(*, package: bytes, keys: Sequence[X25519PrivateKey], by: Any, at: datetime) -> ItemBank:
-    """Open a package with the keys of two registered officers and load what the store does not have yet.
+def import_bank(*, package: bytes, keys: Sequence[OfficerKey], by: Any, at: datetime) -> ItemBank:
+    """Open a package that two registered officers signed, with their keys, and load what the store does not have yet.
 
-    Versions and parameter sets that are stored already must be the same. Raises NotAPackage, TwoOfficersNeeded,
-    OpenBank, PackageConflicts; nothing is changed then.
+    Items, versions and parameter sets that are stored already must be the same. An item may have gone on in its life,
+    and never goes back: one that was withdrawn here stays so. A set is in force on the day of the import at the
+    earliest. Raises NotAPackage, NotSigned, TwoOfficersNeeded, OpenBank, PackageConflicts; nothing is changed then.
     """
-    officers = _officers(keys)
+    officers = officers_of(keys)
     told = _read(open_sealed(package, keys=keys))
     code = told["bank"]["code"]
     if ItemBank.objects.filter(code=code).exclude(kind=BankKind.SECURED).exists():
         raise OpenBank(code=code)
     try:
-        bank = _load(told, at=at)
+        bank, sets = _load(told, at=at)
     except (KeyError, TypeError, ValueError) as error:
         raise NotAPackage from error
     after = {
         "officers": [one.held_by.username for one in officers],
         "sha256": sha256(package).hexdigest(),
         "items": len(told["items"]),
+        "sets": {one.version: one.effective_on.isoformat() for one in sets},
     }
     trail.record(by, "assessment.bank.opened", bank, at=at, after=after)
     return bank
-
-
-def _officers(keys: Sequence[X25519PrivateKey]) -> list[KeyOfficer]:
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    prints = [
-        fingerprint(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)) for key in keys
-    ]
-    found = list(KeyOfficer.objects.filter(fingerprint__in=prints, withdrawn_at=None).select_related("held_by"))
-    if len({one.held_by_id for one in found}) != 2:
-        raise TwoOfficersNeeded
-    return found
 
 
 def _read(content: bytes) -> dict[str, Any]:
@@ -149,7 +143,8 @@ def _read(content: bytes) -> dict[str, Any]:
     return told
 
 
-def _load(told: dict[str, Any], *, at: datetime) -> ItemBank:
+def _load(told: dict[str, Any], *, at: datetime) -> tuple[ItemBank, list[ParameterSet]]:
+    """The bank and the parameter sets that it did not have before."""
     about = told["bank"]
     bank, _is_new = ItemBank.objects.get_or_create(
         code=about["code"],
@@ -162,23 +157,36 @@ def _load(told: dict[str, Any], *, at: datetime) -> ItemBank:
         pair = sorted((items[first], items[second]), key=lambda one: one.pk)
         told_of = {"reason": reason, "made_at": at, "made_by": None}
         ItemEnemy.objects.get_or_create(first=pair[0], second=pair[1], defaults=told_of)
-    for one in told["sets"]:
-        _load_set(bank, one, versions, competences)
-    return bank
+    today = timezone.localdate(at)
+    ordered = sorted(told["sets"], key=lambda one: one["effective_on"])  # of one day the last one loaded is in force
+    made = [_load_set(bank, one, versions, competences, today) for one in ordered]
+    return bank, [one for one in made if one is not None]
 
 
 def _load_items(bank: ItemBank, rows: list[dict[str, Any]], competences: dict[str, Competence]) -> dict[str, Item]:
-    items = {item.code: item for item in bank.items.all()}
+    known = {item.code: item for item in bank.items.select_related("competence", "variant_of")}
+    items = dict(known)
     for row in rows:
-        values = {name: row[name] for name in _ITEM if name != "code"}
+        code, state = row["code"], ItemState(row["state"])
         if row["competence"] not in competences:
             raise PackageConflicts(what=row["competence"])
-        values["competence"] = competences[row["competence"]]
-        items[row["code"]], _is_new = Item.objects.update_or_create(bank=bank, code=row["code"], defaults=values)
+        if code in known:
+            _compare(known[code], row, state)
+            continue
+        values = {name: row[name] for name in _ITEM}
+        items[code] = Item.objects.create(bank=bank, state=state, competence=competences[row["competence"]], **values)
     for row in rows:
-        if row["variant_of"]:
+        if row["code"] not in known and row["variant_of"]:
             Item.objects.filter(pk=items[row["code"]].pk).update(variant_of=items[row["variant_of"]])
     return items
+
+
+def _compare(item: Item, row: dict[str, Any], state: ItemState) -> None:
+    """Let a stored item go on in its life as the package says. Raises PackageConflicts for one that is another item."""
+    if any(row[name] != value for name, value in _item_told(item).items()):
+        raise PackageConflicts(what=item.code)
+    if _LIFE.index(state) > _LIFE.index(item.state):
+        Item.objects.filter(pk=item.pk).update(state=state)
 
 
 def _load_versions(items: dict[str, Item], rows: list[dict[str, Any]]) -> dict[tuple[str, int], ItemVersion]:
@@ -202,17 +210,21 @@ def _load_set(
     told: dict[str, Any],
     versions: dict[tuple[str, int], ItemVersion],
     competences: dict[str, Competence],
-) -> None:
+    today: date,
+) -> ParameterSet | None:
+    """A set that the bank did not have. Raises PackageConflicts for one that it has otherwise."""
+    effective_on = date.fromisoformat(told["effective_on"])
     stored = bank.parameter_sets.filter(version=told["version"]).first()
     if stored is not None:
-        if _set_told(stored) != told:
+        same = _set_told(stored) | {"effective_on": told["effective_on"]} == told
+        if not same or stored.effective_on < effective_on:
             raise PackageConflicts(what=told["version"])
-        return
+        return None
     made = ParameterSet.objects.create(
         bank=bank,
         version=told["version"],
         status=told["status"],
-        effective_on=date.fromisoformat(told["effective_on"]),
+        effective_on=max(effective_on, today),
         enemies=told["enemies"],
     )
     ItemParameter.objects.bulk_create(
@@ -224,3 +236,4 @@ def _load_set(
         )
         for row in told["rows"]
     )
+    return made

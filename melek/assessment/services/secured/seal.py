@@ -1,38 +1,32 @@
-"""The seal of a package: AES-256-GCM under a key of which each of two officers holds one half.
+"""The seal of a package: AES-256-GCM under a key of which each of two officers holds one half, signed by both.
 
 The key is the exclusive or of two random halves, so one half alone says nothing. Each half is wrapped for the X25519
 key of its officer: an ephemeral key agreement, HKDF-SHA-256, AES-256-GCM. The head of the package is authenticated
-with everything else, so that a changed byte anywhere is noticed.
+with everything else, so that a changed byte anywhere is noticed. Both officers sign head and content with Ed25519:
+their public keys, which anybody may know, seal nothing that is believed.
 """
 
 import base64
 import json
 import os
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
 from django.utils.translation import gettext_lazy as _
 
+from melek.assessment.services.secured.keys import OfficerKey, PublicKey, raw
 from melek.kit.errors import InputError
 
-MAGIC = b"MELEK-BANK-1\n"
+MAGIC = b"MELEK-BANK-2\n"
+_SIGNED = b"melek bank package\n"  # before what is signed, so that no signature serves two purposes
 LONGEST_HEAD = 20_000
-SHORTEST_PASSWORD = 12
-_KEY, _NONCE = 32, 12
+_KEY, _NONCE, _SIGNATURE = 32, 12, 64
+_SIGNATURES = 2 * _SIGNATURE  # at the end, in the order of the officers
 _OFFICER = {"key", "ephemeral", "nonce", "half"}
 
 
@@ -42,16 +36,10 @@ class NotAPackage(InputError):
     message = _("Berkas ini bukan paket bank soal yang utuh. Minta salinan baru dari pembuatnya.")
 
 
-class NotAKey(InputError):
-    """The file is no key of an officer, or the password is wrong."""
+class NotSigned(NotAPackage):
+    """One of the two officers for whom the package is sealed did not sign it, or it was changed afterwards."""
 
-    message = _("Berkas kunci tidak terbaca, atau kata sandinya salah.")
-
-
-class WeakPassword(InputError):
-    """A key file needs a password that cannot be guessed."""
-
-    message = _("Kata sandi kunci paling sedikit {least} karakter.")
+    message = _("Paket ini tidak ditandatangani kedua petugasnya, atau diubah sesudahnya. Jangan pakai berkas ini.")
 
 
 class TwoOfficersNeeded(InputError):
@@ -60,46 +48,21 @@ class TwoOfficersNeeded(InputError):
     message = _("Diperlukan kunci dua petugas yang berbeda, keduanya terdaftar pada paket ini.")
 
 
-def new_key(password: str) -> tuple[bytes, bytes]:
-    """A new private key, encrypted with a password, and its public key; both as PEM. Raises WeakPassword."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise WeakPassword(least=SHORTEST_PASSWORD)
-    key = X25519PrivateKey.generate()
-    locked = BestAvailableEncryption(password.encode())
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
-    return private, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+def seal(content: bytes, *, keys: Sequence[OfficerKey], about: dict[str, Any]) -> bytes:
+    """The content sealed for two officers and signed by both; `about` stays readable without a key.
 
-
-def unlocked(private: bytes, password: str) -> X25519PrivateKey:
-    """The private key in a PEM file. Raises NotAKey."""
-    try:
-        key = load_pem_private_key(private, password.encode() or None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise NotAKey from error
-    if not isinstance(key, X25519PrivateKey):
-        raise NotAKey
-    return key
-
-
-def fingerprint(public: bytes | str) -> str:
-    """SHA-256 of a public key in hexadecimal. Raises NotAKey."""
-    return sha256(_raw(_public(public))).hexdigest()
-
-
-def seal(content: bytes, *, officers: Sequence[bytes | str], about: dict[str, Any]) -> bytes:
-    """The content sealed for two officers, given by their public keys; `about` stays readable without a key.
-
-    Raises TwoOfficersNeeded, NotAKey.
+    Raises TwoOfficersNeeded.
     """
-    keys = [_public(one) for one in officers]
-    if len({_raw(one) for one in keys}) != 2 or len(keys) != 2:
+    publics = [one.public for one in keys]
+    if len({one.fingerprint for one in publics}) != 2 or len(keys) != 2:
         raise TwoOfficersNeeded
     key, first, nonce = os.urandom(_KEY), os.urandom(_KEY), os.urandom(_NONCE)
     halves = (first, _xor(key, first))
-    wrapped = [_wrapped(half, officer) for half, officer in zip(halves, keys, strict=True)]
+    wrapped = [_wrapped(half, officer) for half, officer in zip(halves, publics, strict=True)]
     head = json.dumps({"about": about, "nonce": _told(nonce), "officers": wrapped}, sort_keys=True).encode()
     start = MAGIC + len(head).to_bytes(4, "big") + head
-    return start + AESGCM(key).encrypt(nonce, content, start)
+    package = start + AESGCM(key).encrypt(nonce, content, start)
+    return package + b"".join(one.signing.sign(_SIGNED + package) for one in keys)
 
 
 def about(package: bytes) -> dict[str, Any]:
@@ -108,27 +71,40 @@ def about(package: bytes) -> dict[str, Any]:
     return found
 
 
-def open_sealed(package: bytes, *, keys: Sequence[X25519PrivateKey]) -> bytes:
-    """The content of a package, opened with the unlocked keys of its two officers.
+def open_sealed(package: bytes, *, keys: Sequence[OfficerKey]) -> bytes:
+    """The content of a package, opened with the unlocked keys of its two officers once both signatures hold.
 
-    Raises NotAPackage, TwoOfficersNeeded.
+    Whether the two are officers here, the caller has to know. Raises NotAPackage, NotSigned, TwoOfficersNeeded.
     """
     head, size = _head(package)
-    by_print = {sha256(_raw(key.public_key())).hexdigest(): key for key in keys}
-    halves = [_unwrapped(one, by_print[one["key"]]) for one in head["officers"] if one["key"] in by_print]
-    if len(halves) != 2:
+    by_print = {key.public.fingerprint: key for key in keys}
+    named = [str(one["key"]) for one in head["officers"]]
+    if len(set(named)) != 2 or not by_print.keys() >= set(named):
         raise TwoOfficersNeeded
+    holders = [by_print[one] for one in named]
+    _check_signatures(package, [one.public for one in holders])
+    halves = [_unwrapped(one, key) for one, key in zip(head["officers"], holders, strict=True)]
     try:
-        return AESGCM(_xor(*halves)).decrypt(_read(head["nonce"]), package[size:], package[:size])
+        return AESGCM(_xor(*halves)).decrypt(_read(head["nonce"]), package[size:-_SIGNATURES], package[:size])
     except (InvalidTag, ValueError, TypeError) as error:
         raise NotAPackage from error
+
+
+def _check_signatures(package: bytes, signers: Sequence[PublicKey]) -> None:
+    """Raises NotSigned unless each signature at the end of the package is that of its officer."""
+    body, end = package[:-_SIGNATURES], package[-_SIGNATURES:]
+    for place, signer in enumerate(signers):
+        try:
+            signer.signing.verify(end[place * _SIGNATURE : (place + 1) * _SIGNATURE], _SIGNED + body)
+        except InvalidSignature as error:
+            raise NotSigned from error
 
 
 def _head(package: bytes) -> tuple[dict[str, Any], int]:
     """The head of a package and the place where its content begins."""
     start = len(MAGIC) + 4
     length = int.from_bytes(package[len(MAGIC) : start], "big")
-    if not package.startswith(MAGIC) or length > LONGEST_HEAD or len(package) < start + length:
+    if not package.startswith(MAGIC) or length > LONGEST_HEAD or len(package) < start + length + _SIGNATURES:
         raise NotAPackage
     try:
         head = json.loads(package[start : start + length])
@@ -141,21 +117,21 @@ def _head(package: bytes) -> tuple[dict[str, Any], int]:
     return head, start + length
 
 
-def _wrapped(half: bytes, officer: X25519PublicKey) -> dict[str, str]:
+def _wrapped(half: bytes, officer: PublicKey) -> dict[str, str]:
     ephemeral, nonce = X25519PrivateKey.generate(), os.urandom(_NONCE)
-    shared = _derived(ephemeral.exchange(officer), _raw(ephemeral.public_key()), _raw(officer))
+    shared = _derived(ephemeral.exchange(officer.opening), raw(ephemeral.public_key()), raw(officer.opening))
     return {
-        "key": sha256(_raw(officer)).hexdigest(),
-        "ephemeral": _told(_raw(ephemeral.public_key())),
+        "key": officer.fingerprint,
+        "ephemeral": _told(raw(ephemeral.public_key())),
         "nonce": _told(nonce),
         "half": _told(AESGCM(shared).encrypt(nonce, half, None)),
     }
 
 
-def _unwrapped(told: dict[str, str], key: X25519PrivateKey) -> bytes:
+def _unwrapped(told: dict[str, str], key: OfficerKey) -> bytes:
     try:
         ephemeral = X25519PublicKey.from_public_bytes(_read(told["ephemeral"]))
-        shared = _derived(key.exchange(ephemeral), _raw(ephemeral), _raw(key.public_key()))
+        shared = _derived(key.opening.exchange(ephemeral), raw(ephemeral), raw(key.public.opening))
         half = AESGCM(shared).decrypt(_read(told["nonce"]), _read(told["half"]), None)
     except (KeyError, TypeError, ValueError, InvalidTag) as error:
         raise NotAPackage from error
@@ -166,20 +142,6 @@ def _unwrapped(told: dict[str, str], key: X25519PrivateKey) -> bytes:
 
 def _derived(secret: bytes, ephemeral: bytes, officer: bytes) -> bytes:
     return HKDF(SHA256(), _KEY, salt=None, info=b"melek bank half" + ephemeral + officer).derive(secret)
-
-
-def _public(pem: bytes | str) -> X25519PublicKey:
-    try:
-        key = load_pem_public_key(pem.encode() if isinstance(pem, str) else pem)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise NotAKey from error
-    if not isinstance(key, X25519PublicKey):
-        raise NotAKey
-    return key
-
-
-def _raw(key: X25519PublicKey) -> bytes:
-    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def _xor(left: bytes, right: bytes) -> bytes:

@@ -27,15 +27,9 @@ class SpanImpossible(InputError):
 
 
 class NoSuchCampaign(InputError):
-    """No campaign has this code, or it is over."""
+    """No campaign of the person's agency has this code, or it is over: one answer, so that guessing tells nothing."""
 
-    message = _("Kode itu tidak dikenal atau sudah berakhir. Periksa lagi kode dari instansi Anda.")
-
-
-class OtherAgency(DomainError):
-    """A campaign is for the people of its agency."""
-
-    message = _("Kampanye ini untuk pegawai {agency}. Mintalah kode dari instansi Anda sendiri.")
+    message = _("Tidak ada tes yang berjalan di instansi Anda dengan kode itu. Periksa lagi kodenya.")
 
 
 class NoEmployee(DomainError):
@@ -90,18 +84,17 @@ def _free_code() -> str:
 def join_campaign(*, code: str, by: Any, at: datetime) -> Booking:
     """Book the test of a campaign for oneself, or give back the booking that one has.
 
-    Raises NoSuchCampaign, NoEmployee, OtherAgency, UnfinishedTest, RetakeWaits, RetakeTooSoon.
+    Raises NoEmployee, NoSuchCampaign, UnfinishedTest, RetakeWaits, RetakeTooSoon.
     """
-    wanted = code.strip().upper().replace(" ", "")
-    campaign = Campaign.objects.select_related("agency__scope", "bank", "blueprint", "definition").filter(code=wanted)
-    found = campaign.filter(closes_at__gt=at).first()
-    if found is None:
-        raise NoSuchCampaign
     employee = Employee.objects.filter(account=by).first()
     if employee is None:
         raise NoEmployee
-    if not Appointment.objects.filter(employee=employee, valid_to=None, agency=found.agency).exists():
-        raise OtherAgency(agency=found.agency.name)
+    wanted = code.strip().upper().replace(" ", "")
+    campaign = Campaign.objects.select_related("agency__scope", "bank", "blueprint", "definition").filter(code=wanted)
+    agencies = Appointment.objects.filter(employee=employee, valid_to=None).values("agency")
+    found = campaign.filter(closes_at__gt=at, agency__in=agencies).first()
+    if found is None:
+        raise NoSuchCampaign
     one_at_a_time(employee)
     if mine := CampaignMember.objects.filter(campaign=found, employee=employee).select_related("booking").first():
         return mine.booking

@@ -16,7 +16,7 @@ def expire_sittings(at: datetime) -> int:
     running = Sitting.objects.filter(state=SittingState.OPEN)
     over = Q(booking__closes_at__lt=at, booking__seat=None) | Q(booking__seat__room__state=RoomState.CLOSED)
     late = running.filter(booking__seat__room__ends_at__lt=at).select_related("booking")
-    found = [one.pk for one in late if (end := end_of(one.booking)) is not None and end < at]
+    found = [one.pk for one in late if (end := end_of(one.booking, at)) is not None and end < at]
     with transaction.atomic():
         rows = running.filter(over | Q(pk__in=found)).values_list("pk", flat=True)
         count = Sitting.objects.filter(pk__in=list(rows), state=SittingState.OPEN).update(state=SittingState.EXPIRED)

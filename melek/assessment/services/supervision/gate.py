@@ -1,11 +1,12 @@
 """Whether a supervised test may go on now: its room is open, its seat checked in, and its time not over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import Mode, RoomState, SeatState
 from melek.assessment.models import Booking, Seat
+from melek.assessment.queries.seats import end_of_seat
 from melek.kit.errors import DomainError
 
 
@@ -39,16 +40,14 @@ def check_seat(booking: Booking, at: datetime) -> None:
     """Raises NoSeat, NotCheckedIn, RoomPaused or RoomOver for a supervised booking that may not go on now."""
     if booking.mode != Mode.SUPERVISED:
         return
-    row = Seat.objects.filter(booking=booking.pk).values_list("state", "extra_minutes", "room__state", "room__ends_at")
-    found = row.first()
-    if found is None:
+    seat = Seat.objects.filter(booking=booking.pk).select_related("room").first()
+    if seat is None:
         raise NoSeat
-    state, extra, room, ends_at = found
-    if room == RoomState.CLOSED or state == SeatState.LEFT or at > ends_at + timedelta(minutes=extra):
+    if seat.room.state == RoomState.CLOSED or seat.state == SeatState.LEFT or at > end_of_seat(seat, at):
         raise RoomOver
-    if state == SeatState.BOOKED or room == RoomState.PLANNED:
+    if seat.state == SeatState.BOOKED or seat.room.state == RoomState.PLANNED:
         raise NotCheckedIn
-    if state == SeatState.PAUSED or room == RoomState.PAUSED:
+    if seat.state == SeatState.PAUSED or seat.room.state == RoomState.PAUSED:
         raise RoomPaused
 
 

@@ -53,7 +53,7 @@ def check_retake(
     mine = Sitting.objects.filter(booking__employee=employee, booking__bank=bank)
     if booking is not None:
         mine = mine.exclude(booking=booking)
-    ends = [end_of(one.booking) for one in mine.filter(state=SittingState.OPEN).select_related("booking")]
+    ends = [end_of(one.booking, at) for one in mine.filter(state=SittingState.OPEN).select_related("booking")]
     if any(end is None or end > at for end in ends):
         raise UnfinishedTest
     last = mine.filter(state=SittingState.FINISHED).order_by("-finished_at").first()

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import ROOM_MOVES, Identity, IncidentKind, Mode, RoomState, SeatState, SittingState
 from melek.assessment.models import Booking, Incident, Room, RoomInvigilator, Seat
+from melek.assessment.models.supervision import WATCHED
+from melek.assessment.queries.seats import end_of_seat
+from melek.assessment.services.supervision import pauses
 from melek.assessment.services.supervision.access import accommodation_of
 from melek.assessment.services.supervision.endings import expire_room
 from melek.identity import trail
@@ -157,9 +160,9 @@ def _freed(booking: Booking) -> bool:
     return True
 
 
-def may_watch(room: Room, account: Any) -> bool:
-    """Whether somebody watches a room, or runs the campaigns of its agency."""
-    is_named = room.invigilators.filter(account=account).exists()
+def may_watch(room: Room, account: Any, at: datetime) -> bool:
+    """Whether somebody watches a room, which ends some days after it, or runs the campaigns of its agency."""
+    is_named = at < room.ends_at + WATCHED and room.invigilators.filter(account=account).exists()
     return is_named or bool(account.has_perm("assessment.run_campaign", room))
 
 
@@ -167,13 +170,17 @@ def may_watch(room: Room, account: Any) -> bool:
 def change_room(*, room: Room, target: str, by: Any, at: datetime) -> Room:
     """Open, pause, resume or close a room, and with it every test in it. Raises NotAllowed or MoveRefused.
 
-    A closed room ends its unfinished tests.
+    A pause moves the end of the room. A closed room ends its unfinished tests.
     """
-    if not may_watch(room, by):
+    if not may_watch(room, by, at):
         raise NotAllowed
     before = {"state": room.state}
+    if room.state == RoomState.PAUSED:
+        pauses.resume_room(room, at)
     move(room, target, moves=ROOM_MOVES, by=None)
     trail.record(by, "assessment.room.changed", room, at=at, before=before, after={"state": target})
+    if target == RoomState.PAUSED:
+        pauses.stop_room(room, at)
     if target == RoomState.CLOSED:
         expire_room(room, at)
     return room
@@ -185,7 +192,7 @@ def check_in(*, seat: Seat, identity: str, by: Any, at: datetime) -> Seat:
 
     Raises NotAllowed, OwnSeat, RoomNotOpen or SeatChanged.
     """
-    _watched(seat, by)
+    _watched(seat, by, at)
     room = Room.objects.select_for_update().get(pk=seat.room_id)
     if room.state not in (RoomState.OPEN, RoomState.PAUSED):
         raise RoomNotOpen
@@ -201,17 +208,24 @@ def check_in(*, seat: Seat, identity: str, by: Any, at: datetime) -> Seat:
 
 @transaction.atomic
 def pause_seat(*, seat: Seat, reason: str, by: Any, at: datetime) -> Seat:
-    """Stop one test until it is resumed; the reason is an incident. Raises NotAllowed, OwnSeat, WordsMissing, SeatChanged."""
-    _watched(seat, by)
+    """Stop one test until it is resumed, which moves its end; the reason is an incident.
+
+    Raises NotAllowed, OwnSeat, WordsMissing, SeatChanged.
+    """
+    _watched(seat, by, at)
+    Room.objects.select_for_update().get(pk=seat.room_id)  # the room is not paused or resumed in the same moment
     _told(seat.room, seat, IncidentKind.PAUSE, reason, by=by, at=at)
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.CHECKED).update(state=SeatState.PAUSED)
-    return _changed(seat, changed, SeatState.PAUSED, by=by, at=at)
+    paused = _changed(seat, changed, SeatState.PAUSED, by=by, at=at)
+    pauses.stop_seat(paused, at)
+    return paused
 
 
 @transaction.atomic
 def resume_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
     """Let a paused test go on. Raises NotAllowed, OwnSeat or SeatChanged."""
-    _watched(seat, by)
+    _watched(seat, by, at)
+    _settle(seat, at)
     changed = Seat.objects.filter(pk=seat.pk, state=SeatState.PAUSED).update(state=SeatState.CHECKED)
     return _changed(seat, changed, SeatState.CHECKED, by=by, at=at)
 
@@ -219,14 +233,22 @@ def resume_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
 @transaction.atomic
 def leave_seat(*, seat: Seat, by: Any, at: datetime) -> Seat:
     """The person goes home; an unfinished test stays unfinished. Raises NotAllowed, OwnSeat or SeatChanged."""
-    _watched(seat, by)
+    _watched(seat, by, at)
+    _settle(seat, at)
     there = [SeatState.CHECKED, SeatState.PAUSED]
     changed = Seat.objects.filter(pk=seat.pk, state__in=there).update(state=SeatState.LEFT)
     return _changed(seat, changed, SeatState.LEFT, by=by, at=at)
 
 
-def _watched(seat: Seat, by: Any) -> None:
-    if not may_watch(seat.room, by):
+def _settle(seat: Seat, at: datetime) -> None:
+    """Keep the time that the pause of a seat took, before it ends."""
+    Room.objects.select_for_update().get(pk=seat.room_id)
+    if paused := Seat.objects.filter(pk=seat.pk).exclude(paused_at=None).first():
+        pauses.go_on(paused, at)
+
+
+def _watched(seat: Seat, by: Any, at: datetime) -> None:
+    if not may_watch(seat.room, by, at):
         raise NotAllowed
     if _sits(seat.booking, by):
         raise OwnSeat
@@ -243,7 +265,7 @@ def _changed(seat: Seat, changed: int, state: SeatState, *, by: Any, at: datetim
 @transaction.atomic
 def report_incident(*, room: Room, seat: Seat | None, kind: str, text: str, by: Any, at: datetime) -> Incident:
     """Write down what happened in a room. Raises NotAllowed or WordsMissing."""
-    if not may_watch(room, by) or (seat is not None and seat.room_id != room.pk):
+    if not may_watch(room, by, at) or (seat is not None and seat.room_id != room.pk):
         raise NotAllowed
     return _told(room, seat, IncidentKind(kind), text, by=by, at=at)
 
@@ -254,11 +276,11 @@ def _told(room: Room, seat: Seat | None, kind: IncidentKind, text: str, *, by: A
     return Incident.objects.create(room=room, seat=seat, kind=kind, text=text.strip()[:2000], made_at=at, made_by=by)
 
 
-def live_rows(room: Room) -> list[dict[str, Any]]:
-    """Every taken seat with what its test is doing now: answers given, when the last one came, whether it is over."""
+def live_rows(room: Room, at: datetime) -> list[dict[str, Any]]:
+    """Every taken seat with what its test is doing now: answers given, when the last one came, when it ends or ended."""
     from django.db.models import Count, Max
 
-    seats = room.taken.select_related("booking__employee", "booking__sitting", "checked_by").order_by("number")
+    seats = room.taken.select_related("room", "booking__employee", "booking__sitting", "checked_by").order_by("number")
     told = seats.annotate(given=Count("booking__sitting__answers"), last=Max("booking__sitting__answers__answered_at"))
     rows = []
     for seat in told:
@@ -268,6 +290,7 @@ def live_rows(room: Room) -> list[dict[str, Any]]:
                 "seat": seat,
                 "given": seat.given,
                 "last": seat.last,
+                "end": end_of_seat(seat, at),
                 "is_begun": sitting is not None,
                 "is_finished": sitting is not None and sitting.state == SittingState.FINISHED,
             }

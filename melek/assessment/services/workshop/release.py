@@ -54,7 +54,10 @@ def release_item(*, item: Item, by: Any, at: datetime) -> Item:
 
 @transaction.atomic
 def retire_item(*, item: Item, reason: str, by: Any, at: datetime) -> Item:
-    """Withdraw an item from tests that begin under the next parameter set; old sittings keep it. Raises WhyMissing."""
+    """Withdraw an item: no test that begins from now on shows it, whatever its parameter set; others keep it.
+
+    The next parameter set leaves it out as well. Raises WhyMissing.
+    """
     if not reason.strip():
         raise WhyMissing
     before = {"state": item.state}

@@ -76,7 +76,7 @@ def read_blind(*, version: ItemVersion, posted: Mapping[str, Sequence[str]], by:
 
     Raises NotAllowed, OwnItem, KeyInSight, NotInReview, IncompleteAnswer, ReadAlready.
     """
-    _check_reader(version, by)
+    check_reader(version, by)
     seen = {"seed": READING_SEED, "position": READING_POSITION}
     given = read_answer(version.content, posted, **seen)
     if given is None:
@@ -90,7 +90,8 @@ def read_blind(*, version: ItemVersion, posted: Mapping[str, Sequence[str]], by:
         raise ReadAlready from error
 
 
-def _check_reader(version: ItemVersion, by: Any) -> None:
+def check_reader(version: ItemVersion, by: Any) -> None:
+    """Whether somebody may read a version now. Raises NotAllowed, OwnItem, KeyInSight, NotInReview."""
     item = version.item
     if not by.has_perm("assessment.review_item", item):
         raise NotAllowed
@@ -122,7 +123,7 @@ def review(
     `checks` are the points of `ReviewCheck` that hold. Raises NotAllowed, OwnItem, KeyInSight, NotInReview, NotReadYet,
     ChecksOpen, ReasonMissing, ReadAlready.
     """
-    _check_reader(version, by)
+    check_reader(version, by)
     reading = ItemReading.objects.filter(version=version, read_by=by).first()
     if reading is None:
         raise NotReadYet
