@@ -24,6 +24,8 @@ _LOAD = ("registry.services.reference.load_all", "one of four files that are loa
 _UNITS = ("registry.services.imports.units.UnitImporter.store", "one row of an import of units")
 _SEED = ("demo.services.seed.seed_nation", "one step of building the demo nation")
 _FIGURES = ("warehouse.services.refresh.refresh", "queues the job; figures that are waited for are nothing yet")
+_PAUSED = ("assessment.services.supervision.rooms.change_room", "the time that a pause of the room takes")
+_RESUMED = ("assessment.services.supervision.rooms.resume_seat", "the time that a pause took")
 # A function without an entry of its own: the act that it is a part of, and why. Without such an act: why nothing is told.
 NOT_ALONE: dict[str, tuple[str, str]] = {
     "assessment.services.exposure.start_missing_tables": (
@@ -34,9 +36,32 @@ NOT_ALONE: dict[str, tuple[str, str]] = {
         "assessment.services.exposure.refresh_eligibility",
         "queues the job; a table that is waited for is nothing yet",
     ),
+    "assessment.services.supervision.pauses.go_on": (
+        "assessment.services.supervision.rooms.resume_seat",
+        "the change of state that it is part of is told",
+    ),
+    "assessment.services.supervision.pauses.resume_room": (
+        "assessment.services.supervision.rooms.change_room",
+        "the change of state that it is part of is told",
+    ),
+    "assessment.services.supervision.pauses.stop_room": (
+        "assessment.services.supervision.rooms.change_room",
+        "the change of state that it is part of is told",
+    ),
+    "assessment.services.supervision.pauses.stop_seat": (
+        "assessment.services.supervision.rooms.pause_seat",
+        "the change of state that it is part of is told",
+    ),
     "assessment.services.sittings.book": (
         "assessment.services.practice.practice_booking",
         "who books says why; waves book in bulk and tell it themselves",
+    ),
+    "assessment.services.supervision.pauses.go_on": _RESUMED,
+    "assessment.services.supervision.pauses.resume_room": _PAUSED,
+    "assessment.services.supervision.pauses.stop_room": _PAUSED,
+    "assessment.services.supervision.pauses.stop_seat": (
+        "assessment.services.supervision.rooms.pause_seat",
+        "the time from which a pause counts",
     ),
     "demo.services.accounts.build": _SEED,
     "demo.services.items.build": _SEED,

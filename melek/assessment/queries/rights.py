@@ -114,15 +114,25 @@ def granted_objection(result: Result) -> Case | None:
 def may_review(user: Any, result: Result) -> bool:
     """Whether somebody of the nation may look into another person's result.
 
-    Only while an objection to it waits, can be appealed or was upheld, where an invigilator reported something, or where
-    who looked at an unusual test concluded that it should be sat again.
+    Only while an objection to it waits, can be appealed or was upheld, where an invigilator reported something, where
+    who looked at an unusual test concluded that it should be sat again, or where its certificate was revoked.
     """
     if result.is_practice or result.sitting.account_id == user.pk or ROOT_PATH not in paths(user, SETTLE):
         return False
     told = objections_to(result).exclude(state__in=[CaseState.WITHDRAWN, CaseState.CLOSED])
     if told.exists() or granted_objection(result) is not None:
         return True
-    return reported_incidents(result).exists() or is_retest_advised(result)
+    return reported_incidents(result).exists() or is_retest_advised(result) or revoked_about(result).exists()
+
+
+def revoked_about(result: Result) -> QuerySet[IssuedDocument]:
+    """The revoked certificates about any version of a test."""
+    keys = Result.objects.filter(sitting=result.sitting_id).order_by("pk").values_list("pk", flat=True)
+    return _revoked().filter(about_id__in=[str(key) for key in keys])
+
+
+def _revoked() -> QuerySet[IssuedDocument]:
+    return IssuedDocument.objects.filter(kind=CERTIFICATE, about_type=Result._meta.label, revoked_at__isnull=False)
 
 
 def seat_of(result: Result) -> Seat | None:
@@ -161,12 +171,15 @@ def incidents_around(result: Result) -> tuple[list[Incident], list[Incident]]:
 
 
 def results_with_incidents(user: Any) -> list[Result]:
-    """The newest finished tests of which something was reported, or for which a retest is advised; for the nation only."""
+    """The newest finished tests with a report, the advice to sit again, or a revoked certificate; for the nation only."""
     if ROOT_PATH not in paths(user, SETTLE):
         return []
     told = Incident.objects.filter(seat__booking__sitting__isnull=False).exclude(kind=IncidentKind.PAUSE)
     advised = SittingFlag.objects.filter(verdict=FlagVerdict.RETEST)
+    revoked = _revoked().order_by("-revoked_at", "-pk").values_list("about_id", flat=True)[:LATEST]
+    certified = Result.objects.filter(pk__in=[int(key) for key in revoked])
     cause = Q(sitting__booking__seat__in=told.values("seat")) | Q(sitting__in=advised.values("sitting"))
+    cause |= Q(sitting__in=certified.values("sitting"))
     rows = Result.objects.filter(cause, rescored=None, is_practice=False).exclude(sitting__account=user)
     return list(rows.select_related("employee", "sitting__account").order_by("-pk")[:LATEST])
 

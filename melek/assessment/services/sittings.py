@@ -146,13 +146,7 @@ def begin_sitting(
     prepared = prepared_pool(parameters.pk)
     cut = booking.definition.cut_theta if booking.definition else PRACTICE_CUT
     value = secrets.randbits(62) if seed is None else seed
-    excluded = sorted(
-        {
-            *seen_items(booking, prepared),
-            *places_left_out(booking.employee_id, prepared),
-            *places_retired(booking.bank_id, prepared),
-        }
-    )
+    excluded = _excluded(booking, prepared)
     first = decide(
         prepared.pool,
         prepared_design(booking.blueprint_id, cut),
@@ -162,31 +156,38 @@ def begin_sitting(
         excluded=excluded,
     )
     assert first.item is not None
+    return _begun(
+        Sitting(
+            booking=booking,
+            account_id=_holder(booking),
+            parameter_set=parameters,
+            blueprint_id=booking.blueprint_id,
+            eligibility=table,
+            seed=value,
+            cut_theta=cut,
+            excluded=excluded,
+            engine=ENGINE,
+            pool_hash=prepared.hash,
+            first_item_id=prepared.items[first.item].version_id,
+            first_token=secrets.token_hex(16),
+            device=device,
+            uses_assistive=uses_assistive,
+            text_size=text_size,
+            started_at=at,
+        )
+    )
+
+
+def _begun(sitting: Sitting) -> Sitting:
+    """Store a new sitting, unless the other tab began it in the same moment."""
     try:
         with transaction.atomic():
-            sitting = Sitting.objects.create(
-                booking=booking,
-                account_id=_holder(booking),
-                parameter_set=parameters,
-                blueprint_id=booking.blueprint_id,
-                eligibility=table,
-                seed=value,
-                cut_theta=cut,
-                excluded=excluded,
-                engine=ENGINE,
-                pool_hash=prepared.hash,
-                first_item_id=prepared.items[first.item].version_id,
-                first_token=secrets.token_hex(16),
-                device=device,
-                uses_assistive=uses_assistive,
-                text_size=text_size,
-                started_at=at,
-            )
-            told = {"parameters": parameters.version, "pool_hash": prepared.hash}
-            trail.record(sitting.account, "assessment.sitting.begun", sitting, at=at, after=told)
+            sitting.save(force_insert=True)
+            told = {"parameters": sitting.parameter_set.version, "pool_hash": sitting.pool_hash}
+            trail.record(sitting.account, "assessment.sitting.begun", sitting, at=sitting.started_at, after=told)
             return sitting
-    except IntegrityError:  # the other tab began it in the same moment
-        return Sitting.objects.get(booking=booking)
+    except IntegrityError:
+        return Sitting.objects.get(booking=sitting.booking)
 
 
 def _holder(booking: Booking) -> int | None:
@@ -196,6 +197,12 @@ def _holder(booking: Booking) -> int | None:
         booking.account_id = account_id
         booking.save(update_fields=["account"])
     return account_id
+
+
+def _excluded(booking: Booking, prepared: PreparedPool) -> list[int]:
+    """Places of the items that a test of this booking does not show; kept with the sitting, so that it replays."""
+    seen, retired = seen_items(booking, prepared), places_retired(booking.bank_id, prepared)
+    return sorted({*seen, *retired, *places_left_out(booking.employee_id, prepared)})
 
 
 def seen_items(booking: Booking, prepared: PreparedPool) -> list[int]:

@@ -11,6 +11,8 @@ FLAG_WORDS: dict[str, str | Promise] = {
     "empty_category": _("ada nilai yang tidak pernah dicapai"),
     "few_answers": _("jawabannya sedikit"),
     "slope_at_bound": _("daya beda di tepi batas taksiran"),
+    "not_identified": _("parameternya tidak dapat ditentukan dari jawaban"),
+    "not_identified": _("jawabannya tidak menentukan parameternya"),
     "low_slope": _("daya beda rendah"),
     "large_error": _("galat kesukaran besar"),
     "infit_out": _("infit di luar 0,7 sampai 1,3"),
@@ -24,6 +26,13 @@ _FAILURES: dict[str, str | Promise] = {
     ),
     "NothingToCalibrate": _(
         "Tidak ada soal yang dapat ditaksir: belum ada jawaban yang cukup dalam rentang itu. Lebarkan rentang hari."
+    ),
+    "NotIdentified": _(
+        "Soalnya terlalu sedikit untuk model ini: daya beda baru dapat ditaksir dari tiga soal yang dijawab orang yang sama."
+    ),
+    "VarianceCollapsed": _(
+        "Jawabannya tidak membedakan orang (seperti tebakan, atau semua sama), jadi sebaran kemampuannya tidak dapat "
+        "ditaksir. Periksa kunci dan siapa saja yang ikut, atau tunggu jawaban dari kelompok yang lebih beragam."
     ),
     "DisconnectedForms": _(
         "Soal-soalnya terpisah menjadi kelompok yang tidak dijawab bersama, jadi tidak ada satu skala."

@@ -65,10 +65,12 @@ def issue_document(
     by: Any,
     at: datetime,
     about: Model | None = None,
+    holds_from: date | None = None,
 ) -> IssuedDocument:
     """Issue a document with a new number, as sealed facts and as PDF/A; its subject is told.
 
     `subject` is the account it is about, None for none; `about` the object it rests on; `by` None is the system itself.
+    A kind that expires does so counted from `holds_from`, by default the day of issue.
     Raises NotAllowed, OwnDocument, FactsWrong.
     """
     declared = document_kinds[kind]
@@ -89,7 +91,7 @@ def issue_document(
         facts=plain_facts(declared.fields, facts),
         issued_at=at,
         issued_by=by,
-        expires_on=_last_day(declared, timezone.localdate(at)),
+        expires_on=_last_day(declared, holds_from or timezone.localdate(at)),
         is_synthetic=bool(settings.DEMO or getattr(subject, "is_synthetic", False)),
     )
     content = render(_printed(document, declared), template=declared.template, at=at)
@@ -102,8 +104,8 @@ def issue_document(
     return document
 
 
-def _last_day(kind: DocumentKind, issued_on: date) -> date | None:
-    return months_later(issued_on, kind.valid_months) if kind.valid_months is not None else None
+def _last_day(kind: DocumentKind, holds_from: date) -> date | None:
+    return months_later(holds_from, kind.valid_months) if kind.valid_months is not None else None
 
 
 def _printed(document: IssuedDocument, kind: DocumentKind) -> Printed:

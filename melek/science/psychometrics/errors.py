@@ -72,5 +72,13 @@ class ImpossibleDesign(WrongShape):
     """Models, groups, anchors or categories do not belong to the answers."""
 
 
+class VarianceCollapsed(Unanalysable):
+    """The spread of a population's abilities went to nothing: its answers are no better than chance, or all alike."""
+
+
+class NotIdentified(Unanalysable):
+    """The answers cannot tell the parameters apart: there are more of them than the answer patterns can hold."""
+
+
 class NotConverged(Unanalysable):
     """An iteration did not reach its tolerance in the rounds allowed."""

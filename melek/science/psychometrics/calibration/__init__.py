@@ -21,6 +21,8 @@ from melek.science.psychometrics.errors import (
     ImpossibleDesign,
     NotACategory,
     NothingToCalibrate,
+    NotIdentified,
+    VarianceCollapsed,
 )
 
 __all__ = [
@@ -34,9 +36,11 @@ __all__ = [
     "ImpossibleDesign",
     "Kind",
     "NotACategory",
+    "NotIdentified",
     "NothingToCalibrate",
     "Settings",
     "Ties",
+    "VarianceCollapsed",
     "calibrate",
     "calibrate_csr",
     "calibrate_long",

@@ -24,12 +24,14 @@ from melek.science.psychometrics.calibration.forms import (
 )
 from melek.science.psychometrics.calibration.guessing import log_density, slope_and_precision
 from melek.science.psychometrics.calibration.result import Settings
+from melek.science.psychometrics.errors import VarianceCollapsed
 from melek.science.psychometrics.models import Bools, Floats, Ints, Model
 
 SCORING_STEPS = 3
 LONGEST_STEP = 1.5
 SMALL_ENOUGH = 1e-7
 HALVINGS = 12
+LEAST_STEPS = 0.6  # an SD below so many steps between nodes is no longer held by the quadrature
 SHARES = (1.0, 0.25, 0.0625, 0.015625)  # parts of a step that an item with guessing tries
 SLACK = 1e-8
 
@@ -115,6 +117,7 @@ def estimate(problem: Problem, start: Point, progress: Progress | None = None) -
 
     Each cycle takes two EM steps, extrapolates along their differences, and takes one more; an extrapolation that
     lowers the likelihood is given up. `progress(round, largest change, log-likelihood)` may raise, which ends the run.
+    Raises VarianceCollapsed when the SD of a population goes to nothing.
     """
     settings = problem.settings
     point, rounds = start, 0
@@ -122,6 +125,7 @@ def estimate(problem: Problem, start: Point, progress: Progress | None = None) -
         path, values = [problem.packed(point)], []
         for _ in range(2):
             point, value = _step(problem, point)
+            _check_spread(problem, point)
             rounds += 1
             path.append(problem.packed(point))
             values.append(value)
@@ -135,7 +139,14 @@ def estimate(problem: Problem, start: Point, progress: Progress | None = None) -
             after, value = _step(problem, far)
             rounds += 1
             point = after if value >= values[1] - SLACK * abs(values[1]) else point
+            _check_spread(problem, point)
     return Estimate(point, rounds, converged=False)
+
+
+def _check_spread(problem: Problem, point: Point) -> None:
+    least = LEAST_STEPS * 2.0 * problem.settings.reach / (problem.settings.nodes - 1)
+    if np.any(problem.free_sd & ~(point.sds > least)):
+        raise VarianceCollapsed("the abilities of a population have no spread: its answers are chance, or all alike")
 
 
 def _is_inside(problem: Problem, point: Point) -> bool:

@@ -25,29 +25,54 @@ from melek.science.psychometrics.calibration.forms import (
 )
 from melek.science.psychometrics.calibration.loops import add_products, gather_information, take_free
 from melek.science.psychometrics.calibration.result import ErrorMethod
-from melek.science.psychometrics.models import Floats, Ints
+from melek.science.psychometrics.models import Bools, Floats, Ints
 
 DIFFERENCE = 1e-5
+SINGULAR = 1e-4  # of the information scaled to a diagonal of ones; ordinary calibrations stay above .01
+SHARE = 0.01
 
 
-def covariance(problem: Problem, point: Point) -> Floats:
-    """Covariance [P, P] of the free parameters: item parameters in the forms of `forms`, means, SDs.
-
-    NaN everywhere when the information is not positive definite: the data do not identify the parameters.
-    """
+def observed_information(problem: Problem, point: Point) -> Floats:
+    """Observed information [P, P] of the free parameters: item parameters in the forms of `forms`, means, SDs."""
     index, moments = parameter_index(problem)
     size = int(max(index.max(initial=-1), moments.max(initial=-1))) + 1
     is_louis = problem.settings.errors is ErrorMethod.LOUIS
     within = np.zeros((size, size))
     _gather(problem, point, index, moments, is_louis=is_louis, out=within)
     observed = _complete(problem, point, index, moments, size=size) - within if is_louis else -within
+    symmetric: Floats = 0.5 * (observed + observed.T)
+    return symmetric
+
+
+def covariance(observed: Floats) -> Floats:
+    """Covariance [P, P] from the observed information; NaN everywhere when that is not positive definite.
+
+    >>> covariance(np.diag([4.0, 1.0])).tolist()
+    [[0.25, 0.0], [0.0, 1.0]]
+    """
     try:
-        factor = np.linalg.cholesky(0.5 * (observed + observed.T))
+        factor = np.linalg.cholesky(observed)
     except np.linalg.LinAlgError:
-        return np.full((size, size), np.nan)
+        return np.full_like(observed, np.nan)
     half = np.linalg.inv(factor)
     found: Floats = half.T @ half
     return found
+
+
+def unidentified(observed: Floats, spread: Floats) -> Bools:
+    """Parameters [P] that the answers do not place: they bear a part of a direction without information.
+
+    >>> singular = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    >>> unidentified(singular, covariance(singular)).tolist()
+    [True, True, False]
+    """
+    inflation = np.diag(spread) * np.diag(observed)
+    if np.all(inflation < 1.0 / SINGULAR):
+        return np.zeros(inflation.size, dtype=np.bool_)
+    scale_of = np.sqrt(np.abs(np.diag(observed)))
+    scale_of[scale_of == 0.0] = 1.0
+    values, vectors = np.linalg.eigh(observed / np.outer(scale_of, scale_of))
+    return np.asarray(np.square(vectors[:, values < SINGULAR]).sum(axis=1) > SHARE, dtype=np.bool_)
 
 
 def _gather(problem: Problem, point: Point, index: Ints, moments: Ints, *, is_louis: bool, out: Floats) -> None:

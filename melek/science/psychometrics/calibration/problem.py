@@ -23,7 +23,7 @@ from melek.science.psychometrics.calibration.forms import (
     to_items,
 )
 from melek.science.psychometrics.calibration.guessing import first_guess
-from melek.science.psychometrics.calibration.information import covariance
+from melek.science.psychometrics.calibration.information import covariance, observed_information, unidentified
 from melek.science.psychometrics.calibration.result import (
     Anchors,
     Calibration,
@@ -33,6 +33,7 @@ from melek.science.psychometrics.calibration.result import (
     Settings,
     Ties,
 )
+from melek.science.psychometrics.errors import NotIdentified
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, Model, make_items
 
 
@@ -60,10 +61,11 @@ class Ask:
 def solve(
     ask: Ask, answers: DenseAnswers | SparseAnswers, *, linked_by_population: bool, progress: Progress | None
 ) -> Calibration:
-    """Estimate, then say what was found. `answers` hold the kept items only."""
+    """Estimate, then say what was found. `answers` hold the kept items only. Raises NotIdentified, VarianceCollapsed."""
     problem, start, models = _prepared(ask, answers)
+    _check_patterns(ask, problem)
     found = estimate(problem, start, progress)
-    spread = None if ask.settings.errors is ErrorMethod.NONE else covariance(problem, found.point)
+    spread, loose = _spread(problem, found.point)
     items, places = _items(ask, models, found.point), np.flatnonzero(ask.kept)
     a_error, b_error, c_error = _item_errors(ask, problem, items, spread)
     moment_errors = _moment_errors(problem, spread)
@@ -87,10 +89,29 @@ def solve(
         converged=found.converged,
         parameters=int(problem.free.sum() + problem.free_mean.sum() + problem.free_sd.sum()),
         answers=ask.by_category.sum(axis=1),
-        flags=_flags(ask, items, places),
+        flags=_flags(ask, items, places, loose=loose),
         linked_by_population=linked_by_population,
         covariance=spread,
     )
+
+
+def _check_patterns(ask: Ask, problem: Problem) -> None:
+    """Raises NotIdentified when the free parameters, c aside, which has a prior, outnumber what patterns can tell."""
+    asked = int(problem.free[:, :-1].sum() + problem.free_mean.sum() + problem.free_sd.sum())
+    told = len(ask.names) * (np.prod(ask.categories[ask.kept].astype(np.float64)) - 1.0)
+    if asked > told:
+        raise NotIdentified(f"{asked} parameters cannot be told from {told:.0f} patterns of answers; add items")
+
+
+def _spread(problem: Problem, point: Point) -> tuple[Floats | None, Bools]:
+    """Covariance of the free parameters, and which items [E] the answers do not place."""
+    index, _ = parameter_index(problem)
+    if problem.settings.errors is ErrorMethod.NONE:
+        return None, np.zeros(index.shape[0], dtype=np.bool_)
+    observed = observed_information(problem, point)
+    spread = covariance(observed)
+    lost = unidentified(observed, spread)
+    return spread, np.asarray((lost[np.maximum(index, 0)] & (index >= 0)).any(axis=1), dtype=np.bool_)
 
 
 def _prepared(ask: Ask, answers: DenseAnswers | SparseAnswers) -> tuple[Problem, Point, np.ndarray]:
@@ -213,8 +234,10 @@ def _moment_errors(problem: Problem, spread: Floats | None) -> Floats:
     return np.where(moments >= 0, deviations[np.maximum(moments, 0)], np.nan)
 
 
-def _flags(ask: Ask, items: Items, places: Ints) -> tuple[frozenset[Flag], ...]:
+def _flags(ask: Ask, items: Items, places: Ints, *, loose: Bools) -> tuple[frozenset[Flag], ...]:
     flags = [set(found) for found in ask.flags]
+    for place in places[loose]:
+        flags[place].add(Flag.NOT_IDENTIFIED)
     for place, slope in zip(places, items.a, strict=True):
         if not ask.anchored[place] and not SMALLEST_SLOPE < slope < LARGEST_SLOPE:
             flags[place].add(Flag.SLOPE_AT_BOUND)

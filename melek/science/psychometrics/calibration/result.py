@@ -20,13 +20,17 @@ class Kind(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is to be said of an item. The first three leave it without parameters."""
+    """What is to be said of an item. The first three leave it without parameters.
+
+    NOT_IDENTIFIED: the information is singular along the item's parameters (known only where errors were asked for).
+    """
 
     NOBODY_ANSWERED = "nobody_answered"
     CONSTANT = "constant"
     EMPTY_CATEGORY = "empty_category"
     FEW_ANSWERS = "few_answers"
     SLOPE_AT_BOUND = "slope_at_bound"
+    NOT_IDENTIFIED = "not_identified"
 
 
 NOT_ESTIMATED = frozenset({Flag.NOBODY_ANSWERED, Flag.CONSTANT, Flag.EMPTY_CATEGORY})

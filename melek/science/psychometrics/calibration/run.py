@@ -50,7 +50,9 @@ def calibrate(
     progress(round, change, loglik) may raise to stop. People with everything right or wrong, or without answers, stay
     in. Items that cannot be placed are flagged and left out; the result says where EM did not settle.
 
-    Raises (all ValueErrors): NotACategory; ImpossibleDesign; DisconnectedForms; NothingToCalibrate.
+    Raises (all ValueErrors): NotACategory; ImpossibleDesign; DisconnectedForms; NothingToCalibrate; NotIdentified when
+    patterns of answers are fewer than parameters (a 2PL needs three items); VarianceCollapsed when the abilities of a
+    population whose SD is free come out alike.
     Sources: Bock & Aitkin (1981), Psychometrika 46; Kim (2006), *IRT fixed parameter calibration*, J. Ed. Meas. 43.
 
     >>> answers = [[0, 0, 0], [1, 0, 0], [0, 1, 0], [1, 1, 0], [1, 1, 1], [1, 1, 1]] * 50

@@ -248,6 +248,7 @@ def _mask(anchors: ArrayLike, size: int) -> Bools:
 
 def _tested(study: _Study, significance: float, progress: Progress | None) -> LikelihoodDif:
     size = len(study.kinds)
+    _check_anchors(study)
     whole = _fit(study, study.anchors) if study.anchors.any() else None
     fits: list[_Fits | None] = []
     for item in range(size):
@@ -294,6 +295,13 @@ def _tested(study: _Study, significance: float, progress: Progress | None) -> Li
     )
 
 
+def _check_anchors(study: _Study) -> None:
+    beside = study.anchors.sum() - study.anchors
+    alone = np.flatnonzero(study.testable & (beside == 0))
+    if alone.size:
+        raise AnchorsExhausted(f"item {alone[0]} has no anchor beside itself")
+
+
 def _freedoms(study: _Study) -> tuple[Ints, Ints, Ints]:
     """Degrees of freedom of the total, the uniform and the non-uniform test."""
     uniform = study.categories - 1
@@ -309,8 +317,6 @@ def _item_fits(study: _Study, item: int, whole: Calibration | None) -> _Fits | N
         return None
     others = study.anchors.copy()
     others[item] = False
-    if not others.any():
-        raise AnchorsExhausted(f"item {item} has no anchor beside itself")
     kind = study.kinds[item]
     guesses = kind is Kind.THREE_PL
     together = others.copy()
