@@ -219,8 +219,8 @@ def tells(name: str, functions: dict[str, Function]) -> bool:
 
 FUNCTIONS = all_functions()
 # the estimated waves tell of the nation, the change table of a new number, decisions and messages of an answered case;
-# readings of items and checks of fairness are facts themselves
-TOLD_TWICE = {"seed.py", "numbers.py", "decisions.py", "reviews.py", "fairness.py"}
+# a question of a calibration tells of the ended one before it; readings and checks of fairness are facts themselves
+TOLD_TWICE = {"question.py", "seed.py", "numbers.py", "decisions.py", "reviews.py", "fairness.py"}
 TELLING = [
     path
     for path in service_files()

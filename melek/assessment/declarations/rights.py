@@ -160,6 +160,7 @@ name_events(
     {
         "assessment.result.set_aside": _("Hasil tes dikesampingkan"),
         "assessment.result.counts_again": _("Hasil tes yang dikesampingkan berlaku lagi"),
+        "assessment.result.confirmed": _("Hasil tes dinyatakan tetap berlaku"),
         "assessment.retake.offered": _("Tes ulang tanpa jeda diberikan"),
         "assessment.document.asked": _("Pernyataan atau sertifikat hasil diminta orangnya"),
     }
@@ -181,6 +182,11 @@ _NOTICES = {
         _("Hasil berlaku lagi"),
         _("Satu hasil tes Anda diperhitungkan lagi"),
         _("Hasil yang pernah dikesampingkan sekarang diperhitungkan lagi. Baca alasannya di halaman hasil."),
+    ),
+    "result_confirmed": (
+        _("Hasil tetap berlaku"),
+        _("Satu hasil tes Anda dinyatakan tetap berlaku"),
+        _("Yang dilaporkan atau dianjurkan tentang tes itu sudah diputuskan. Sertifikatnya dapat diminta lagi."),
     ),
     "retake_offered": (
         _("Tes ulang"),
@@ -228,8 +234,8 @@ claims.add(
 claims.add(
     Claim(
         code="assessment.certificate_years",
-        text_id="Sertifikat melek digital berlaku 3 tahun dan dapat diminta sampai 12 bulan sesudah tes.",
-        text_en="A certificate of digital literacy holds for 3 years and can be asked for until 12 months after the test.",
+        text_id="Sertifikat melek digital berlaku 3 tahun sejak hari tes dan dapat diminta sampai 12 bulan sesudah tes.",
+        text_en="A certificate of digital literacy holds for 3 years from the day of the test, within 12 months of which it is asked for.",
         mark=Mark.DERIVED,
         source="usulan produk ini; pejabat yang menetapkan definisi dapat mengubahnya",
         used_in=_("sertifikat melek digital"),

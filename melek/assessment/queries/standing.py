@@ -34,7 +34,9 @@ def binding_of(result: Result, *, on: date) -> Result:
         parameter_set__effective_on__lte=on,
         definition__signature=SignatureState.SIGNED,
     )
-    found = [one for one in rows.select_related("definition", "parameter_set") if held_on(one.definition, day_of(result))]
+    found = [
+        one for one in rows.select_related("definition", "parameter_set") if held_on(one.definition, day_of(result))
+    ]
     return max(found, key=_age, default=result)
 
 

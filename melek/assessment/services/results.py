@@ -1,8 +1,9 @@
 """Results: one scale, its error, areas and pillars; recomputable under every definition."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from melek.assessment.models import LiteracyDefinition, ParameterSet, Result, Sitting
 from melek.assessment.rules import verdict_of
@@ -28,6 +29,47 @@ class Scored(Protocol):
     def is_skipped(self) -> bool: ...
 
 
+Answered = TypeVar("Answered", bound=Scored)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The one figure of a test: ability, its error, the chance to be above the cut, and what follows."""
+
+    theta: float
+    sd: float
+    p_literate: float
+    verdict: str
+
+
+def counting(answers: Sequence[Answered], *, prepared: PreparedPool, own: PreparedPool) -> list[Answered]:
+    """The answers that count towards a score under a pool, of a sitting that was sat under its `own` one.
+
+    Those given to items that the pool holds in that very wording, and on trial neither there nor on the day of the test:
+    what did not count when it was answered never counts.
+    """
+    return [
+        one
+        for one in answers
+        if not one.is_skipped
+        and one.item_version_id in prepared.place
+        and not prepared.items[prepared.place[one.item_version_id]].is_pretest
+        and not own.items[own.place[one.item_version_id]].is_pretest
+    ]
+
+
+def estimated(
+    sitting: Sitting, answers: Sequence[Scored], *, parameter_set_id: int, definition: LiteracyDefinition | None
+) -> Estimate:
+    """What the answers of a sitting say under a parameter set and a definition; without one, at the sitting's own cut."""
+    prepared, own = prepared_pool(parameter_set_id), prepared_pool(sitting.parameter_set_id)
+    scored = counting(answers, prepared=prepared, own=own)
+    cut = definition.cut_theta if definition else sitting.cut_theta
+    places = [prepared.place[one.item_version_id] for one in scored]
+    theta, sd, p_literate = _total(prepared, places, [one.score for one in scored], cut)
+    return Estimate(theta, sd, p_literate, verdict_under(p_literate, definition))
+
+
 def computed_result(
     *,
     sitting: Sitting,
@@ -43,29 +85,29 @@ def computed_result(
     chosen = parameter_set or sitting.parameter_set
     booking = sitting.booking
     applied = definition or booking.definition
-    cut = applied.cut_theta if applied else sitting.cut_theta
-    prepared = prepared_pool(chosen.pk)
-    counted = [one for one in answers if not one.is_skipped]
-    scored = [one for one in counted if not prepared.items[prepared.place[one.item_version_id]].is_pretest]
-    places = [prepared.place[one.item_version_id] for one in scored]
-    scores = [one.score for one in scored]
-    responses = _responses(prepared, places, scores)
-    theta, sd, p_literate = _total(prepared, places, scores, cut)
-    literate_at, not_yet_at = (applied.literate_at, applied.not_yet_at) if applied else PRACTICE_THRESHOLDS
+    prepared, own = prepared_pool(chosen.pk), prepared_pool(sitting.parameter_set_id)
+    responses = _responses(prepared, [counting(answers, prepared=prepared, own=own)])
+    found = estimated(sitting, answers, parameter_set_id=chosen.pk, definition=applied)
     return Result(
         sitting=sitting,
         employee_id=booking.employee_id,
         parameter_set=chosen,
         definition=applied,
         is_practice=booking.bank.kind == "open",
-        theta=theta,
-        sd=sd,
-        p_literate=p_literate,
-        verdict=verdict_of(p_literate, literate_at=literate_at, not_yet_at=not_yet_at),
+        theta=found.theta,
+        sd=found.sd,
+        p_literate=found.p_literate,
+        verdict=found.verdict,
         areas=area_profiles(prepared, responses)[0],
         pillars=pillar_profiles(prepared, responses)[0],
         made_at=at,
     )
+
+
+def verdict_under(p_literate: float, definition: LiteracyDefinition | None) -> str:
+    """What a chance to be above the cut says under a definition, or in practice."""
+    literate_at, not_yet_at = (definition.literate_at, definition.not_yet_at) if definition else PRACTICE_THRESHOLDS
+    return str(verdict_of(p_literate, literate_at=literate_at, not_yet_at=not_yet_at))
 
 
 def computed_results(
@@ -78,23 +120,15 @@ def computed_results(
 ) -> list[Result]:
     """Results of many sittings of one bank under one parameter set and one definition, not stored yet.
 
-    `answers` are those of each sitting by its key; the set holds every version that was answered.
+    `answers` are those of each sitting by its key; see `counting` for which of them count.
     """
-    import numpy as np
-
     from melek.science.psychometrics import score_dense
 
     prepared = prepared_pool(parameter_set.pk)
-    responses = np.full((len(sittings), prepared.pool.size), np.nan)
-    for index, sitting in enumerate(sittings):
-        for one in answers[sitting.pk]:
-            if one.is_skipped:
-                continue
-            responses[index, prepared.place[one.item_version_id]] = one.score
-    responses[:, prepared.pool.is_pretest] = np.nan
+    rows = [counting(answers[one.pk], prepared=prepared, own=prepared_pool(one.parameter_set_id)) for one in sittings]
+    responses = _responses(prepared, rows)
     cut = definition.cut_theta if definition else sittings[0].cut_theta
     scores = score_dense(prepared.pool.items, responses, cut=cut)
-    literate_at, not_yet_at = (definition.literate_at, definition.not_yet_at) if definition else PRACTICE_THRESHOLDS
     areas, pillars = area_profiles(prepared, responses), pillar_profiles(prepared, responses)
     return [
         Result(
@@ -106,7 +140,7 @@ def computed_results(
             theta=float(scores.theta[index]),
             sd=float(scores.sd[index]),
             p_literate=float(scores.p_cut[index]),
-            verdict=verdict_of(float(scores.p_cut[index]), literate_at=literate_at, not_yet_at=not_yet_at),
+            verdict=verdict_under(float(scores.p_cut[index]), definition),
             areas=areas[index],
             pillars=pillars[index],
             made_at=at,
@@ -123,10 +157,12 @@ def _total(prepared: PreparedPool, places: list[int], scores: list[int], cut: fl
     return float(one.theta), float(one.sd), float(one.p_cut)
 
 
-def _responses(prepared: PreparedPool, places: list[int], scores: list[int]) -> "np.ndarray[Any, Any]":
-    """One row of responses over the whole pool; NaN where an item was not shown or is on trial."""
+def _responses(prepared: PreparedPool, rows: Sequence[Sequence[Scored]]) -> "np.ndarray[Any, Any]":
+    """A row of responses over the whole pool for each sitting; NaN where no answer counts."""
     import numpy as np
 
-    row = np.full((1, prepared.pool.size), np.nan)
-    row[0, places] = scores
-    return row
+    responses = np.full((len(rows), prepared.pool.size), np.nan)
+    for index, row in enumerate(rows):
+        for one in row:
+            responses[index, prepared.place[one.item_version_id]] = one.score
+    return responses

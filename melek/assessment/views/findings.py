@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FLAG_WORDS: dict[str, str | Promise] = {
@@ -11,7 +12,6 @@ FLAG_WORDS: dict[str, str | Promise] = {
     "empty_category": _("ada nilai yang tidak pernah dicapai"),
     "few_answers": _("jawabannya sedikit"),
     "slope_at_bound": _("daya beda di tepi batas taksiran"),
-    "not_identified": _("parameternya tidak dapat ditentukan dari jawaban"),
     "not_identified": _("jawabannya tidak menentukan parameternya"),
     "low_slope": _("daya beda rendah"),
     "large_error": _("galat kesukaran besar"),
@@ -27,19 +27,27 @@ _FAILURES: dict[str, str | Promise] = {
     "NothingToCalibrate": _(
         "Tidak ada soal yang dapat ditaksir: belum ada jawaban yang cukup dalam rentang itu. Lebarkan rentang hari."
     ),
-    "NotIdentified": _(
-        "Soalnya terlalu sedikit untuk model ini: daya beda baru dapat ditaksir dari tiga soal yang dijawab orang yang sama."
-    ),
-    "VarianceCollapsed": _(
-        "Jawabannya tidak membedakan orang (seperti tebakan, atau semua sama), jadi sebaran kemampuannya tidak dapat "
-        "ditaksir. Periksa kunci dan siapa saja yang ikut, atau tunggu jawaban dari kelompok yang lebih beragam."
-    ),
     "DisconnectedForms": _(
         "Soal-soalnya terpisah menjadi kelompok yang tidak dijawab bersama, jadi tidak ada satu skala."
     ),
+    "VarianceCollapsed": _(
+        "Sebaran kemampuan tidak dapat ditaksir: jawabannya tidak lebih baik daripada tebakan, atau semua orang sama. "
+        "Periksa asal jawabannya sebelum meminta lagi."
+    ),
+    "NotIdentified": _(
+        "Jawabannya terlalu sedikit untuk membedakan parameter sebanyak ini. Pilih model yang lebih sederhana, atau "
+        "lebarkan rentang hari."
+    ),
+    "BrokenOff": _(
+        "Perhitungan berhenti karena kesalahan program atau dibatalkan. Pekerjaannya mencatat sebabnya; kalibrasi baru "
+        "dapat diminta."
+    ),
+    "JobEnded": _("Pekerjaannya berakhir tanpa laporan. Kalibrasi baru dapat diminta."),
 }
 
 
 def failure_words(report: dict[str, Any]) -> str:
-    """Why a calibration could not be computed and what to do; the core's own words where nobody foresaw the reason."""
-    return str(_FAILURES.get(report["error"], report["why"]))
+    """Why a calibration could not be computed and what to do; with the core's own words where nobody foresaw the reason."""
+    if report["error"] in _FAILURES:
+        return str(_FAILURES[report["error"]])
+    return gettext("Jawaban ini tidak dapat ditaksir. Catatan program: {why}").format(why=report["why"])

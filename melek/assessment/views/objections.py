@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from melek.assessment.forms.rights import ReasonForm
 from melek.assessment.models import Result
-from melek.assessment.queries.rights import LATEST, may_review, results_with_incidents, set_aside_among
+from melek.assessment.queries.rights import LATEST, may_review, results_with_incidents, set_aside_among, set_aside_of
 from melek.assessment.rules.rights import OBJECTION, SETTLE
 from melek.assessment.services.rights import objections as acts
 from melek.assessment.views.rights import read_results, review_crumbs
@@ -83,7 +83,20 @@ def set_aside(request: Request, uuid: UUID) -> HttpResponse:
 
 @permitted(SETTLE)
 def let_count(request: Request, uuid: UUID) -> HttpResponse:
-    """Let a result count again."""
+    """Let a result count again, or decide that one counts of which something was reported."""
+    result = _reviewed(request, uuid)
+    if set_aside_of(result) is None:
+        words = {
+            "title": _("Nyatakan hasil tetap berlaku"),
+            "effect": _(
+                "Yang dilaporkan, dianjurkan, atau dicabut tentang tes ini dianggap selesai: sertifikat dapat diminta "
+                "lagi. Skornya tidak berubah. Orangnya diberi tahu."
+            ),
+            "verb": _("Nyatakan tetap berlaku"),
+            "done": _("Hasil dinyatakan tetap berlaku."),
+            "danger": False,
+        }
+        return _act_page(request, result, words, acts.confirm_result)
     words = {
         "title": _("Berlakukan lagi hasil"),
         "effect": _("Hasil ini diperhitungkan lagi, karena keberatan atas pengesampingannya dikabulkan."),
@@ -91,7 +104,7 @@ def let_count(request: Request, uuid: UUID) -> HttpResponse:
         "done": _("Hasil diperhitungkan lagi."),
         "danger": False,
     }
-    return _act_page(request, _reviewed(request, uuid), words, acts.let_count)
+    return _act_page(request, result, words, acts.let_count)
 
 
 @permitted(SETTLE)

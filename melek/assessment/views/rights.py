@@ -23,8 +23,10 @@ from melek.assessment.queries.rights import (
     set_aside_of,
     versions_of,
 )
+from melek.assessment.queries.standing import is_in_doubt, is_revoked
 from melek.assessment.rules import score_on_scale, score_range
-from melek.assessment.services.rights.certificates import conditions_of, issue_certificate, issue_statement
+from melek.assessment.services.rights.certificates import issue_certificate, issue_statement
+from melek.assessment.services.rights.conditions import conditions_of
 from melek.assessment.services.rights.reasons import counts_of, evidence_of
 from melek.assessment.services.rights.selfrating import rate_oneself
 from melek.assessment.views.rights_words import (
@@ -102,6 +104,7 @@ def _for_review(result: Result) -> dict[str, Any]:
         "offer": result.sitting.retake_offers.select_related("made_by").first(),
         "is_granted": is_granted,
         "is_aside": now is not None,
+        "is_unsettled": is_in_doubt(result) or is_revoked(result),
     }
 
 

@@ -12,10 +12,10 @@ from melek.assessment.rules.rights import CERTIFICATE, STATEMENT
 from melek.assessment.services.rights.certificates import (
     ConditionsUnmet,
     PracticeHasNoDocument,
-    conditions_of,
     issue_certificate,
     issue_statement,
 )
+from melek.assessment.services.rights.conditions import conditions_of
 from melek.assessment.services.rights.objections import set_aside
 from melek.dossier.enums import DocumentState, Outcome
 from melek.dossier.queries.documents import check_number, state_of
@@ -137,7 +137,6 @@ def test_revocation_shows_at_once(certified: Result, ratna: User, officer: User,
     page = Client().get(f"/cek/{made.number}/").content.decode()
     assert "dicabut" in page
     assert REASON not in page
-    assert issue_certificate(result=certified, by=ratna, at=NOW + DAY) != made
 
 
 def test_result_without_a_definition_can_be_stated(make: Made, secured: LiteracyDefinition, ratna: User) -> None:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import CalibrationState, ItemModel, LinkKind
 from melek.assessment.models import CalibrationRun, ItemBank
+from melek.assessment.services.calibration.conclusion import JOB_ENDED, fail
 from melek.assessment.services.pools import current_parameters
 from melek.identity import trail
 from melek.kit import jobs
+from melek.kit.enums import ENDED
 from melek.kit.errors import DomainError, InputError, NotAllowed
 
 JOB = "assessment.calibrate"
@@ -67,8 +69,7 @@ def ask_calibration(*, bank: ItemBank, link: str, question: Question, by: Any, a
     if is_reversed or question.fewest < LEAST_FEWEST:
         raise QuestionImpossible(least=LEAST_FEWEST)
     ItemBank.objects.select_for_update().get(pk=bank.pk)
-    if bank.calibrations.filter(state=CalibrationState.WAITING).exists():
-        raise CalibrationUnderWay
+    _check_waiting(bank, at=at)
     run = CalibrationRun.objects.create(
         bank=bank,
         base=current_parameters(bank.pk),
@@ -81,3 +82,11 @@ def ask_calibration(*, bank: ItemBank, link: str, question: Question, by: Any, a
     run.save(update_fields=["job"])
     trail.record(by, "assessment.calibration.asked", run, at=at, after={"link": run.link, **run.question})
     return run
+
+
+def _check_waiting(bank: ItemBank, *, at: datetime) -> None:
+    """Raises CalibrationUnderWay; a run whose job ended, or is gone, without a report is not under way: it has failed."""
+    for run in bank.calibrations.filter(state=CalibrationState.WAITING).select_related("job", "bank", "asked_by"):
+        if run.job is not None and run.job.state not in ENDED:
+            raise CalibrationUnderWay
+        fail(run, JOB_ENDED, run.job.state if run.job is not None else "", at=at)

@@ -1,27 +1,24 @@
 """The job of a calibration: estimate, report, and tell who asked."""
 
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.urls import reverse
-
-from melek.assessment.enums import CALIBRATION_MOVES, CalibrationState
+from melek.assessment.enums import CalibrationState
 from melek.assessment.models import CalibrationRun
+from melek.assessment.services.calibration.conclusion import BROKEN_OFF, conclude, fail
 from melek.assessment.services.calibration.data import answers_of
 from melek.assessment.services.calibration.estimate import TooFewAnchors, estimate
 from melek.assessment.services.calibration.report import report_of
-from melek.identity import trail
-from melek.kit import notices
 from melek.kit.jobs import JobContext
-from melek.kit.workflow import move
+from melek.kit.jobs.context import LostClaim
 
-READY = "assessment.calibration_ready"
 _ROUNDS = 300  # about as many as a calibration needs, so that progress moves
 
 
 def carry_out(run: CalibrationRun, context: JobContext) -> dict[str, Any]:
-    """Estimate and report; a question that cannot be answered ends as *failed* with the reason, never as a number."""
+    """Estimate and report; a question that cannot be answered ends as *failed* with the reason, never as a number.
+
+    Whatever else breaks off the work fails the run too, and is raised again, so that the job tells it.
+    """
     from melek.science.psychometrics.errors import Unanalysable
 
     if run.state != CalibrationState.WAITING:
@@ -33,17 +30,12 @@ def carry_out(run: CalibrationRun, context: JobContext) -> dict[str, Any]:
         )
         report = report_of(run, answers, made)
     except (TooFewAnchors, Unanalysable) as error:
-        _conclude(run, CalibrationState.FAILED, {"error": type(error).__name__, "why": str(error)}, at=context.now())
+        fail(run, type(error).__name__, str(error), at=context.now())
+    except LostClaim:
+        raise  # another worker has taken the run over
+    except Exception as error:
+        fail(run, BROKEN_OFF, type(error).__name__, at=context.now())
+        raise
     else:
-        _conclude(run, CalibrationState.READY, report, at=context.now())
+        conclude(run, CalibrationState.READY, report, at=context.now())
     return {"run": run.pk, "state": run.state}
-
-
-@transaction.atomic
-def _conclude(run: CalibrationRun, state: CalibrationState, report: dict[str, Any], *, at: datetime) -> None:
-    move(run, state, moves=CALIBRATION_MOVES, by=None, report=report)
-    told: dict[str, Any] = {name: report[name] for name in ("sittings", "answers", "error") if name in report}
-    trail.record(None, "assessment.calibration.reported", run, at=at, after=told | {"state": str(state)})
-    if run.asked_by is not None:
-        url = reverse("assessment:calibration", args=[run.uuid])
-        notices.send(READY, to=run.asked_by, at=at, url=url, bank=run.bank.name)

@@ -1,27 +1,24 @@
 """Statements of a result, which everybody may have, and certificates, which need an authority behind them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.enums import ParameterStatus, SignatureState
 from melek.assessment.models import LiteracyDefinition, Result
-from melek.assessment.queries.rights import documents_of, is_literate, seat_of, set_aside_of
+from melek.assessment.queries.rights import documents_of, seat_of
+from melek.assessment.queries.standing import day_of
 from melek.assessment.rules import score_on_scale, score_range
 from melek.assessment.rules.rights import CERTIFICATE, POINTS, STATEMENT
+from melek.assessment.services.rights.conditions import conditions_of
 from melek.dossier.enums import DocumentState
 from melek.dossier.models import IssuedDocument
 from melek.dossier.queries.documents import state_of
 from melek.dossier.registers import document_kinds
-from melek.dossier.rules.clocks import months_later
 from melek.dossier.rules.facts import plain_facts
 from melek.dossier.services.documents import issue_document
 from melek.identity import trail
@@ -29,7 +26,6 @@ from melek.identity.enums import ROOT_PATH
 from melek.kit import formats
 from melek.kit.db import serialise
 from melek.kit.errors import DomainError, NotAllowed
-from melek.kit.reference import load_yaml
 
 _LOCK = 7_466_000_000
 
@@ -46,79 +42,6 @@ class ConditionsUnmet(DomainError):
     message = _("Sertifikat belum dapat terbit: {names}.")
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A condition of a certificate, and the words for a result that does not meet it."""
-
-    code: str
-    label: str | Promise
-    is_met: bool
-    otherwise: str | Promise
-
-
-def conditions_of(result: Result, *, at: datetime) -> list[Condition]:
-    """What a certificate needs, each with whether this result meets it now."""
-    definition, finished = result.definition, result.sitting.finished_at
-    is_signed = definition is not None and definition.signature == SignatureState.SIGNED
-    within = _months("request_within_months")
-    is_recent = finished is not None and timezone.localdate(at) <= months_later(timezone.localdate(finished), within)
-    return [
-        Condition(
-            "signed",
-            _("Instrumen dan batasnya ditetapkan pejabat yang berwenang dalam dokumen yang disebut namanya."),
-            is_signed,
-            _("definisi dan batasnya belum ditetapkan pejabat yang berwenang"),
-        ),
-        *_conditions_of_items(result),
-        Condition(
-            "literate",
-            _("Hasilnya menyatakan sudah melek digital."),
-            definition is not None and is_literate(result),
-            _("hasilnya tidak menyatakan sudah melek digital"),
-        ),
-        Condition(
-            "supervised",
-            _("Tesnya diawasi, dan pengawas memeriksa identitas Anda."),
-            seat_of(result) is not None,
-            _("tesnya dikerjakan tanpa pengawas yang memeriksa identitas"),
-        ),
-        Condition(
-            "counts",
-            _("Hasilnya tidak dikesampingkan."),
-            set_aside_of(result) is None,
-            _("hasilnya dikesampingkan"),
-        ),
-        Condition("recent", _("Tesnya belum terlalu lama berlalu."), is_recent, _("tesnya sudah terlalu lama berlalu")),
-    ]
-
-
-def _conditions_of_items(result: Result) -> list[Condition]:
-    """What the items need: calibrated parameters of a bank of real items.
-
-    The banks of a demo installation are all simulated, and every document issued there is marked as synthetic; so there
-    nothing is asked of the bank.
-    """
-    calibrated = Condition(
-        "calibrated",
-        _("Parameter soalnya hasil kalibrasi dari jawaban orang."),
-        result.parameter_set.status == ParameterStatus.CALIBRATED,
-        _("parameter soalnya masih menurut penilaian penulis, belum dikalibrasi"),
-    )
-    if settings.DEMO:
-        return [calibrated]
-    real = Condition(
-        "real_bank",
-        _("Bank soalnya berisi soal sungguhan, bukan simulasi."),
-        not result.sitting.booking.bank.is_simulated,
-        _("bank soalnya hanya simulasi"),
-    )
-    return [calibrated, real]
-
-
-def _months(name: str) -> int:
-    return int(load_yaml("assessment", "certificates.yaml")[name])
-
-
 def issue_statement(*, result: Result, by: Any, at: datetime) -> IssuedDocument:
     """State a result on paper for its person, and why that is no certificate; the same as before when nothing changed.
 
@@ -131,6 +54,8 @@ def issue_statement(*, result: Result, by: Any, at: datetime) -> IssuedDocument:
 def issue_certificate(*, result: Result, by: Any, at: datetime) -> IssuedDocument:
     """Certify for its person that a result says *literate* under a signed definition; the one in force when there is one.
 
+    It holds from the day of the test, however late it is asked for. A certificate once issued holds whatever a later
+    version of the same answers says; a new one rests on the version that binds.
     Raises NotAllowed for anybody else, PracticeHasNoDocument, ConditionsUnmet.
     """
     _check_own(result, by)
@@ -152,8 +77,15 @@ def _issued(kind: str, result: Result, facts: dict[str, Any], *, by: Any, at: da
     if held := _in_force(kind, result, facts, at):
         return held
     document = issue_document(
-        kind=kind, facts=facts, scope_path=ROOT_PATH, subject=by, about=result, by=None, at=at
-    )  # by the system itself: the facts are its own, and the person only asked
+        kind=kind,
+        facts=facts,
+        scope_path=ROOT_PATH,
+        subject=by,
+        about=result,
+        holds_from=day_of(result),
+        by=None,  # the system itself: the facts are its own, and the person only asked
+        at=at,
+    )
     trail.record(by, "assessment.document.asked", result, at=at, after={"kind": kind, "number": document.number})
     return document
 
@@ -189,10 +121,6 @@ def _verdict(result: Result) -> str:
     )
 
 
-def _day(result: Result) -> Any:
-    return timezone.localdate(result.sitting.finished_at or result.made_at)
-
-
 def _statement_facts(result: Result, at: datetime) -> dict[str, Any]:
     statement, statement_en = _in_both(lambda: _verdict(result))
     limits, limits_en = _in_both(lambda: _limits(result, at))
@@ -200,7 +128,7 @@ def _statement_facts(result: Result, at: datetime) -> dict[str, Any]:
     return {
         "name": _holder(result),
         "statement": statement,
-        "measured_on": _day(result),
+        "measured_on": day_of(result),
         "limits": limits,
         "details": details,
         "statement_en": statement_en,
@@ -233,7 +161,7 @@ def _details(result: Result) -> str:
             bank=booking.bank.name,
             version=result.parameter_set.version,
             status=result.parameter_set.get_status_display(),
-            day=formats.day(_day(result)),
+            day=formats.day(day_of(result)),
         )
     )
     return " ".join(words)
@@ -256,7 +184,7 @@ def _certificate_facts(result: Result) -> dict[str, Any]:
     return {
         "name": _holder(result),
         "statement": statement,
-        "measured_on": _day(result),
+        "measured_on": day_of(result),
         "authority": definition.authority,
         "signed_document": definition.signed_document,
         "details": details,
@@ -269,5 +197,5 @@ def _standing(result: Result) -> str:
     """How the test was sat, in the active language; no score."""
     words = gettext("Tes diawasi dan identitas diperiksa. Soal: {bank}, parameter versi {version}. Tes selesai {day}.")
     return words.format(
-        bank=result.sitting.booking.bank.name, version=result.parameter_set.version, day=formats.day(_day(result))
+        bank=result.sitting.booking.bank.name, version=result.parameter_set.version, day=formats.day(day_of(result))
     )

@@ -18,17 +18,24 @@ from melek.assessment.queries.rights import (
     reported_incidents,
     set_aside_of,
 )
+from melek.assessment.queries.standing import is_in_doubt, is_revoked, last_decision
 from melek.assessment.rules.rights import MANAGE, RETAKE_DAYS, SHORTEST_REASON
 from melek.assessment.services.sittings import book
 from melek.dossier.models import Case
 from melek.identity import trail
+from melek.identity.enums import ROOT_PATH
+from melek.identity.queries import paths
 from melek.identity.queries.grants import holders_of
 from melek.kit import notices
 from melek.kit.db import serialise
 from melek.kit.errors import DomainError, InputError, NotAllowed
 
 SET_ASIDE, COUNTS_AGAIN = "assessment.result_set_aside", "assessment.result_counts_again"
-OFFERED, DOUBTED = "assessment.retake_offered", "assessment.document_doubted"
+CONFIRMED, OFFERED, DOUBTED = (
+    "assessment.result_confirmed",
+    "assessment.retake_offered",
+    "assessment.document_doubted",
+)
 _LOCK = 7_465_000_000
 
 
@@ -52,6 +59,22 @@ class NotSetAside(DomainError):
     message = _("Hasil ini tidak sedang dikesampingkan.")
 
 
+class NothingUnsettled(DomainError):
+    """Nothing stands against the result on which somebody would have to decide."""
+
+    message = _("Tidak ada laporan, anjuran tes ulang, atau pencabutan yang masih harus diputuskan tentang tes ini.")
+
+
+class RevocationStands(DomainError):
+    """Only who may issue certificates lifts what follows from the revocation of one."""
+
+    message = _(
+        "Sertifikat dari tes ini pernah dicabut. Hanya pejabat yang menerbitkan dan mencabut sertifikat yang dapat "
+        "menyatakan hasilnya berlaku."
+    )
+    status = 403
+
+
 class OfferedAlready(DomainError):
     """One sitting is repeated once."""
 
@@ -68,14 +91,18 @@ class ReasonMissing(InputError):
 def set_aside(*, result: Result, reason: str, by: Any, at: datetime) -> ResultSetAside:
     """Let a result count no longer: it is kept, shown as set aside, and carries no certificate.
 
-    It rests on an upheld objection or on a report about the seat. The person is told, and who manages certificates
-    when one was issued. Raises NotAllowed, ReasonMissing, SetAsideAlready, NoGround.
+    It rests on an upheld objection or on a report about the seat, newer than what was last decided. The person is told,
+    and who manages certificates when one was issued. Raises NotAllowed, ReasonMissing, SetAsideAlready, NoGround.
     """
     told = _checked(result, reason, by)
     if set_aside_of(result) is not None:
         raise SetAsideAlready
-    case = granted_objection(result)
-    if case is None and not reported_incidents(result).exists():
+    case, reports = granted_objection(result), reported_incidents(result)
+    if last := last_decision(result):
+        reports = reports.filter(made_at__gt=last.made_at)
+        if not _is_decided_after(case, last.made_at):
+            case = None
+    if case is None and not reports.exists():
         raise NoGround
     made = result.set_asides.create(case=case, reason=told, made_at=at, made_by=by)
     trail.record(by, "assessment.result.set_aside", result, at=at, after=_ground(case), reason=told)
@@ -88,12 +115,13 @@ def set_aside(*, result: Result, reason: str, by: Any, at: datetime) -> ResultSe
 def let_count(*, result: Result, reason: str, by: Any, at: datetime) -> ResultSetAside:
     """Let a result that was set aside count again, after an objection against that was upheld.
 
-    Raises NotAllowed, ReasonMissing, NotSetAside, NoGround.
+    Raises NotAllowed, ReasonMissing, NotSetAside, NoGround, RevocationStands.
     """
     told = _checked(result, reason, by)
     now = set_aside_of(result)
     if now is None:
         raise NotSetAside
+    _check_revocation(result, by)
     case = granted_objection(result)
     decision = case.decision if case is not None else None
     if decision is None or decision.answered_at < now.made_at:
@@ -102,6 +130,37 @@ def let_count(*, result: Result, reason: str, by: Any, at: datetime) -> ResultSe
     trail.record(by, "assessment.result.counts_again", result, at=at, after=_ground(case), reason=told)
     _tell(COUNTS_AGAIN, result, at=at)
     return made
+
+
+@transaction.atomic
+def confirm_result(*, result: Result, reason: str, by: Any, at: datetime) -> ResultSetAside:
+    """Decide that a result counts in spite of what was reported or advised, or of a certificate that was revoked.
+
+    Until then no certificate rests on it. The person is told. Raises NotAllowed, ReasonMissing, SetAsideAlready,
+    NothingUnsettled, RevocationStands.
+    """
+    told = _checked(result, reason, by)
+    if set_aside_of(result) is not None:
+        raise SetAsideAlready
+    is_reported, was_revoked = is_in_doubt(result), is_revoked(result)
+    if not is_reported and not was_revoked:
+        raise NothingUnsettled
+    _check_revocation(result, by)
+    made = result.set_asides.create(is_lifted=True, reason=told, made_at=at, made_by=by)
+    ground = {"reported": is_reported, "revoked": was_revoked}
+    trail.record(by, "assessment.result.confirmed", result, at=at, after=ground, reason=told)
+    _tell(CONFIRMED, result, at=at)
+    return made
+
+
+def _check_revocation(result: Result, by: Any) -> None:
+    if is_revoked(result) and ROOT_PATH not in paths(by, MANAGE):
+        raise RevocationStands
+
+
+def _is_decided_after(case: Case | None, moment: datetime) -> bool:
+    decision = case.decision if case is not None else None
+    return decision is not None and decision.answered_at > moment
 
 
 @transaction.atomic
