@@ -75,9 +75,9 @@ class RoomState(models.TextChoices):
     """Life of a room; only an open one lets its tests go on."""
 
     PLANNED = "planned", _("Direncanakan")
-    OPEN = "open", _("Dibuka")
+    OPEN = "open", _("Terbuka")
     PAUSED = "paused", _("Dijeda")
-    CLOSED = "closed", _("Ditutup")
+    CLOSED = "closed", _("Tertutup")
 
 
 ROOM_MOVES = (
@@ -113,7 +113,7 @@ class IncidentKind(models.TextChoices):
     CONDUCT = "conduct", _("Dugaan kecurangan")
     HEALTH = "health", _("Sakit atau keadaan darurat")
     PAUSE = "pause", _("Jeda")
-    OTHER = "other", _("Lainnya")
+    OTHER = "other", _("Hal lain")
 
 
 class TextSize(models.TextChoices):

@@ -28,3 +28,14 @@ def test_catalogue_is_complete(part: str, tmp_path: Path) -> None:
     found = polib.pofile(str(catalogue))
     missing = [entry.msgid for entry in found if not entry.translated() and not entry.obsolete]
     assert not missing, f"{part}: {len(missing)} without English, such as {missing[:3]}"
+
+
+def test_words_have_one_english_in_all_parts() -> None:
+    """Catalogues are merged, so a part that translates a word otherwise would change the pages of the others."""
+    told: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
+    for part in PARTS:
+        path = ROOT / "melek" / part / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)) if path.exists() else []:
+            english = (entry.msgstr, *entry.msgstr_plural.values())
+            told.setdefault((entry.msgctxt, entry.msgid), set()).add(english)
+    assert {word: english for word, english in told.items() if len(english) > 1} == {}

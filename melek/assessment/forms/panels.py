@@ -18,7 +18,7 @@ class PanelForm(forms.Form):
 
     name = forms.CharField(label=_("Nama panel"), max_length=120)
     parameter_set = forms.ModelChoiceField(label=_("Set parameter"), queryset=ParameterSet.objects.none())
-    method = forms.ChoiceField(label=_("Metode"), choices=PanelMethod.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("Metode panel"), choices=PanelMethod.choices, widget=forms.RadioSelect)
     response_probability = forms.TypedChoiceField(
         label=_("Peluang menjawab pada buku soal"),
         choices=_PROBABILITIES,

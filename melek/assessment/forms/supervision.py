@@ -37,7 +37,7 @@ class MomentField(forms.DateTimeField):
 class _AgencyForm(forms.Form):
     """A form about an agency in which somebody may run campaigns."""
 
-    agency = forms.ModelChoiceField(label=_("Instansi"), queryset=Agency.objects.none())
+    agency = forms.ModelChoiceField(label=_("Instansi penyelenggara"), queryset=Agency.objects.none())
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,8 +72,8 @@ class RoomForm(_AgencyForm):
 
     name = forms.CharField(label=_("Nama ruang"), max_length=120)
     place = forms.CharField(label=_("Alamat atau gedung"), max_length=200)
-    starts_at = MomentField(label=_("Mulai"))
-    ends_at = MomentField(label=_("Selesai"))
+    starts_at = MomentField(label=_("Dimulai pada"))
+    ends_at = MomentField(label=_("Berakhir pada"))
     seats = forms.IntegerField(label=_("Kursi"), min_value=1, max_value=MOST_SEATS)
     invigilators = forms.CharField(
         label=_("Pengawas"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Satu nama akun pada setiap baris.")

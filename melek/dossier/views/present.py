@@ -55,12 +55,12 @@ def steps_of(case: Case, decisions: list[CaseDecision]) -> list[FlowStep]:
     by_level = {one.level: one for one in decisions}
     steps = [opened, *(_answer_step(case, Level(level), by_level.get(level)) for level in range(1, case.level + 1))]
     if case.state == CaseState.CLOSED:
-        steps.append(FlowStep(_("Ditutup"), "done", _("selesai"), when=formats.moment(case.ended_at)))
+        steps.append(FlowStep(_("Selesai"), "done", _("selesai"), when=formats.moment(case.ended_at)))
     return steps
 
 
 def _answer_step(case: Case, level: Level, decision: CaseDecision | None) -> FlowStep:
-    label = _("Jawaban") if level == Level.FIRST else _("Jawaban atas banding")
+    label = _("Jawaban petugas") if level == Level.FIRST else _("Jawaban atas banding")
     if decision is not None:
         when, who = formats.moment(decision.answered_at), str(decision.answered_by)
         return FlowStep(label, "done", decision.get_outcome_display(), who=who, when=when)
