@@ -24,6 +24,7 @@ name_events(
         "assessment.item.reviewed": _("Soal ditelaah"),
         "assessment.item.released": _("Soal dilepas untuk skor"),
         "assessment.item.retired": _("Soal ditarik"),
+        "assessment.item.discarded": _("Rancangan soal dibuang"),
         "assessment.parameters.published": _("Set parameter soal diterbitkan"),
         "assessment.item.calibrated": _("Soal uji coba terkalibrasi"),
         "assessment.calibration.asked": _("Kalibrasi diminta"),

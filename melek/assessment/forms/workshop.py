@@ -114,6 +114,7 @@ class ReviewForm(forms.Form):
         choices=ReviewCheck.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("Untuk menyetujui, semuanya harus terpenuhi."),
     )
     verdict = forms.ChoiceField(label=_("Kesimpulan"), choices=ReviewVerdict.choices, widget=forms.RadioSelect)
     comment = forms.CharField(
@@ -123,6 +124,13 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Wajib diisi jika soal dikembalikan."),
     )
+
+    def __init__(self, *args: Any, may_approve: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_approve:
+            only = [(ReviewVerdict.RETURN.value, ReviewVerdict.RETURN.label)]
+            self.fields["verdict"].choices = only  # type: ignore[attr-defined]
+            self.initial["verdict"] = ReviewVerdict.RETURN.value
 
 
 class RemarkForm(forms.Form):

@@ -119,6 +119,7 @@ def workshop_item(request: Request, pk: int) -> HttpResponse:
         "variants": item.variants.all(),
         "life": [(one, label_of(one.event)) for one in queries.life_of(item)],
         "measured": [] if is_blind else _measured(version),
+        "is_guessed": version is not None and not version.parameters.filter(answers__gt=0).exists(),
         "competence": competence_names()[item.competence.code],
         "steps": _steps(item),
         "targets": {step.target for step in moves_for(item, request.user, ITEM_MOVES)},
@@ -140,6 +141,8 @@ def _is_blind(request: Request, item: Item, version: Any) -> bool:
 
 def _steps(item: Item) -> list[FlowStep]:
     """The life of an item as steps; a withdrawn one has stopped."""
+    if item.written_by_id is None and item.state != ItemState.RETIRED:  # it came with the bank, past these steps
+        return [FlowStep(_("Dimuat bersama bank soal"), "done"), FlowStep(ItemState(item.state).label, "current")]
     life = [ItemState(value) for value in ItemState.values if value != ItemState.RETIRED]
     if item.state == ItemState.RETIRED:
         return [*(FlowStep(state.label, "next") for state in life), FlowStep(ItemState.RETIRED.label, "stopped")]
@@ -195,6 +198,9 @@ def edit_item(request: Request, pk: int) -> HttpResponse:
         raise drafts.NotADraft
     first = {"level": item.level, "setting": item.setting, "text": written(_words(item))}
     form = ItemTextForm(request.POST or None, initial=first)
+    if "buang" in request.POST:
+        drafts.discard_draft(item=item, by=request.user, at=timezone.now())
+        return redirect("assessment:workshop")
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         row = {**told["text"], "interaction": item.interaction, "level": told["level"], "setting": told["setting"]}
@@ -235,7 +241,7 @@ def read_item(request: Request, pk: int) -> HttpResponse:
     reading = queries.reading_of(version, request.user)
     if reading is None:
         return _read_blind(request, item, version)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, may_approve=reading.is_agreed)
     if request.method == "POST" and form.is_valid():
         try:
             reviews.review(version=version, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -291,7 +297,10 @@ def remark(request: Request, pk: int) -> HttpResponse:
 def name_enemy(request: Request, pk: int) -> HttpResponse:
     """Keep the item and another one out of each other's tests."""
     item = _item(pk)
-    other = Item.objects.filter(bank=item.bank, code=_posted(request, "code")).first() or item
+    code = _posted(request, "code").strip()
+    other = Item.objects.filter(bank=item.bank, code=code).first()
+    if other is None:
+        raise drafts.NoSuchItem(code=code)
     reason = _posted(request, "reason")
     return _act(
         request, pk, lambda one, at: drafts.name_enemies(item=one, other=other, reason=reason, by=request.user, at=at)

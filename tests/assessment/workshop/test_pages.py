@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from melek.assessment.enums import Interaction, ItemState
 from melek.assessment.models import Item, ItemBank
-from melek.assessment.services.workshop import drafts
+from melek.assessment.services.workshop import drafts, reviews
 from melek.identity.models import TrailEntry
 from tests.assessment.conftest import NOW
 from tests.assessment.drafting import drafted
@@ -164,3 +164,39 @@ def test_list_of_the_bank_shows_no_words_of_a_secured_item(workshop: Workshop) -
     text = html.unescape(client.get(reverse("assessment:bank"), told).content.decode())
     assert prompt not in text
     assert item.code in text
+
+
+def test_author_discards_a_draft_and_nobody_else(workshop: Workshop) -> None:
+    item = workshop.draft()
+    shown = signed_in(workshop.author).get(page("workshop_item", item)).content.decode()
+    assert page("retire_item", item) not in shown
+    assert signed_in(workshop.readers[0]).post(page("edit_item", item), {"buang": ""}).status_code == 403
+    answer = signed_in(workshop.author).post(page("edit_item", item), {"buang": ""})
+    assert answer["Location"] == reverse("assessment:workshop")
+    item.refresh_from_db()
+    assert item.state == ItemState.RETIRED
+
+
+def test_reader_who_missed_the_key_can_only_send_it_back(workshop: Workshop) -> None:
+    item, client = workshop.handed_in(), signed_in(workshop.readers[0])
+    version = item.versions.get()
+    wrong = next(one["key"] for one in version.content["options"] if one["key"] != version.key)
+    client.post(page("read_item", item), {"jawaban": wrong})
+    text = client.get(page("read_item", item)).content.decode()
+    assert 'value="approve"' not in text
+    told = {"verdict": "approve", "checks": CHECKS, "comment": ""}
+    assert client.post(page("read_item", item), told).status_code == 422
+    with pytest.raises(reviews.KeyMissed):
+        reviews.review(version=version, by=workshop.readers[0], at=NOW, **told)
+
+
+def test_items_that_came_with_the_bank_claim_no_trial(workshop: Workshop) -> None:
+    item = Item.objects.filter(bank=workshop.bank, state=ItemState.LIVE)[0]
+    text = signed_in(workshop.author).get(page("workshop_item", item)).content.decode()
+    assert "Sementara, menurut penilaian penulis" in text
+    assert text.count('class="done"') == 1
+
+
+def test_unknown_code_of_an_enemy_is_named(workshop: Workshop) -> None:
+    answer = signed_in(workshop.author).post(page("name_enemy", workshop.draft()), {"code": "9.9-99", "reason": "x"})
+    assert "Tidak ada soal berkode 9.9-99" in answer.content.decode()

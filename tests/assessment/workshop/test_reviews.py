@@ -76,12 +76,16 @@ def test_one_answers_a_version_once(workshop: Workshop) -> None:
         reviews.read_blind(version=version, posted=right_answer(version), by=reader, at=NOW)
 
 
-@pytest.mark.parametrize(("checks", "agrees"), [(CHECKS[1:], True), (CHECKS, False)])
-def test_open_check_or_other_answer_forbids_approval(workshop: Workshop, checks: list[str], agrees: bool) -> None:
+@pytest.mark.parametrize(
+    ("checks", "agrees", "refused"), [(CHECKS[1:], True, reviews.ChecksOpen), (CHECKS, False, reviews.KeyMissed)]
+)
+def test_open_check_or_other_answer_forbids_approval(
+    workshop: Workshop, checks: list[str], agrees: bool, refused: type[Exception]
+) -> None:
     version, reader = workshop.handed_in().versions.get(), workshop.readers[0]
     posted = right_answer(version) if agrees else {"tidak_tahu": ["1"]}
     reviews.read_blind(version=version, posted=posted, by=reader, at=NOW)
-    with pytest.raises(reviews.ChecksOpen):
+    with pytest.raises(refused):
         reviews.review(version=version, checks=checks, verdict="approve", comment="", by=reader, at=NOW)
 
 

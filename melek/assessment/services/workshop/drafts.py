@@ -28,7 +28,7 @@ class NotADraft(DomainError):
 class RowIncomplete(InputError):
     """What is missing or wrong in an item, in words."""
 
-    message = _("Soal belum dapat disimpan: {faults}")
+    message = _("Rancangan tersimpan, tetapi belum dapat diajukan: {faults}")
 
 
 class NoSuchCompetence(InputError):
@@ -41,6 +41,12 @@ class SameItem(InputError):
     """An item cannot be its own enemy, nor that of another bank."""
 
     message = _("Pilih soal lain dari bank yang sama.")
+
+
+class NoSuchItem(InputError):
+    """No item of the bank has this code."""
+
+    message = _("Tidak ada soal berkode {code} dalam bank ini. Periksa kodenya.")
 
 
 class NothingSaid(InputError):
@@ -98,6 +104,16 @@ def save_draft(*, item: Item, row: Mapping[str, Any], by: Any, at: datetime) -> 
     )
     trail.record(by, "assessment.item.draft_saved", item, at=at)
     return draft
+
+
+@transaction.atomic
+def discard_draft(*, item: Item, by: Any, at: datetime) -> Item:
+    """Put a draft away that nobody is to read; its text and history stay. Raises NotADraft, NotAllowed."""
+    if item.state != ItemState.DRAFT:
+        raise NotADraft
+    move(item, ItemState.RETIRED, moves=ITEM_MOVES, by=by)
+    trail.record(by, "assessment.item.discarded", item, at=at)
+    return item
 
 
 @guard("assessment.draft_is_whole")

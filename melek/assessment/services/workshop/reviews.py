@@ -58,6 +58,12 @@ class ChecksOpen(InputError):
     message = _("Setuju hanya dapat dipilih jika semua butir periksa terpenuhi. Kembalikan soalnya dan tulis sebabnya.")
 
 
+class KeyMissed(InputError):
+    """A reader whose own answer was another one than the key approves nothing."""
+
+    message = _("Jawaban Anda berbeda dari kunci, jadi soal ini hanya dapat dikembalikan. Tulis sebabnya.")
+
+
 class ReasonMissing(InputError):
     """A return without a reason."""
 
@@ -121,14 +127,16 @@ def review(
     """Judge a version that one has answered; a return sends it back at once, the second approval puts it on trial.
 
     `checks` are the points of `ReviewCheck` that hold. Raises NotAllowed, OwnItem, KeyInSight, NotInReview, NotReadYet,
-    ChecksOpen, ReasonMissing, ReadAlready.
+    KeyMissed, ChecksOpen, ReasonMissing, ReadAlready.
     """
     check_reader(version, by)
     reading = ItemReading.objects.filter(version=version, read_by=by).first()
     if reading is None:
         raise NotReadYet
     held = {check.value: check.value in checks for check in ReviewCheck}
-    if verdict == ReviewVerdict.APPROVE and not (all(held.values()) and reading.is_agreed):
+    if verdict == ReviewVerdict.APPROVE and not reading.is_agreed:
+        raise KeyMissed
+    if verdict == ReviewVerdict.APPROVE and not all(held.values()):
         raise ChecksOpen
     if verdict != ReviewVerdict.APPROVE and not comment.strip():
         raise ReasonMissing
