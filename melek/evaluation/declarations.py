@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from melek.assessment.enums import SittingState
 from melek.assessment.queries import bookings_of
 from melek.assessment.registers import EntrySource, entries
 from melek.evaluation.enums import WaveState
@@ -116,7 +117,7 @@ def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
         wave__state=WaveState.OPEN,
         booking__opens_at__lte=at,
         booking__closes_at__gte=at,
-    ).exclude(booking__sitting__finished_at__isnull=False)
+    ).exclude(booking__sitting__state__in=(SittingState.FINISHED, SittingState.EXPIRED))
     return [
         Todo(
             _("Ikuti tes literasi digital: Anda terundi untuk mewakili pegawai lain"),

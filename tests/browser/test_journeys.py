@@ -284,7 +284,7 @@ def test_a_supervised_sitting_with_an_incident(visit: Any) -> None:
     clean(taker)
     press(taker, "Mulai tes")
     assert answer(taker) in {200, 302}
-    guard.get_by_placeholder("Alasan jeda").fill("Listrik padam di seluruh gedung.")
+    guard.get_by_placeholder("Alasan jeda", exact=True).fill("Listrik padam di seluruh gedung.")
     press(guard, "Jeda")
     assert "Dijeda" in told(guard)
     assert answer(taker) == 409

@@ -127,9 +127,9 @@ EFFECT = {"supervised": 312, "unsupervised": 2810, "logits": [0.2, 0.1, 0.3]}
     ],
 )
 def test_mode_words_claim_no_more_than_the_interval(share: list[float], title: str) -> None:
-    told = sentences.mode_words({**EFFECT, "share": share})
+    told = sentences.mode_words({**EFFECT, "share": share}, date(2026, 11, 2))
     assert told is not None
     assert told["title"] == title
     assert told["text"].startswith("312 orang yang diundi dites dengan pengawas, 2.810 tanpa pengawas.")
     assert "tidak dikoreksi" in told["text"]
-    assert sentences.mode_words(None) is None
+    assert sentences.mode_words(None, date(2026, 11, 2)) is None

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 from melek.assessment.enums import Device, Mode, SittingState, TextSize, Verdict
 from melek.assessment.models.bank import ItemBank, ItemVersion, ParameterSet
 from melek.assessment.models.design import Blueprint, EligibilityTable, LiteracyDefinition
 from melek.identity.queries import paths, within
+from melek.kit import formats
 from melek.kit.db import one_of
 from melek.registry.models import Employee
 
@@ -156,7 +158,8 @@ class Result(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.employee or self.sitting.account} #{self.pk}"
+        test = gettext("hasil tes {day}").format(day=formats.day(self.made_at))
+        return f"{self.employee or self.sitting.account}, {test}"
 
     @property
     def scope_path(self) -> str:

@@ -136,6 +136,7 @@ def _shown_room(
         "form": form or IncidentForm(seats=seats),
         "check": check,
         "finished": sum(row["is_finished"] for row in rows),
+        "working": sum(row["is_begun"] and not row["is_finished"] and not row["is_ended"] for row in rows),
         "now": now,
         "end": end_of_room(room, now),
         "moved": int(paused_for(room, now).total_seconds() // 60),
@@ -160,7 +161,8 @@ def room_list(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def change_room(request: Request, uuid: UUID, target: str) -> HttpResponse:
     """Open, pause, resume or close a room."""
-    rooms.change_room(room=_room(request, uuid), target=target, by=request.user, at=timezone.now())
+    told = {"by": request.user, "at": timezone.now(), "reason": request.POST.get("text", "")}
+    rooms.change_room(room=_room(request, uuid), target=target, **told)
     return redirect("assessment:room", uuid=uuid)
 
 

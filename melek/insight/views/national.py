@@ -39,7 +39,7 @@ def national_page(request: HttpRequest) -> HttpResponse:
         trajectory=_trajectory(board),
         provinces=_provinces(board, names),
         distribution=_distribution(board),
-        mode=sentences.mode_words(mode_effect_of(board.history.manifest, LITERACY, board.now.period)),
+        mode=sentences.mode_words(mode_effect_of(board.history.manifest, LITERACY, board.now.period), board.now.on),
         earlier=earlier_estimates(),
         target_value=board.target.value if board.target else None,
         rate_url=reverse("insight:indicator", args=[LITERACY]),

@@ -239,14 +239,12 @@ def cube_answer(cell: CubeCell | None, unit: str, name: str) -> Answer:
     return Answer(words.format(name=name, figure=figure_words(cell, unit), day=formats.day(cell.on)))
 
 
-def mode_words(effect: dict[str, Any] | None) -> dict[str, str] | None:
+def mode_words(effect: dict[str, Any] | None, on: date) -> dict[str, str] | None:
     """What the supervised tenth of a wave says about the rest, as a title and a text; None when it says nothing."""
     if effect is None:
         return None
     value, low, high = effect["share"]
-    interval = _("{low} sampai {high} poin persen").format(
-        low=formats.number(low * 100, 1), high=formats.number(high * 100, 1)
-    )
+    points, low_words, high_words = (formats.number(one * 100, 1) for one in (value, low, high))
     people = _("{supervised} orang yang diundi dites dengan pengawas, {unsupervised} tanpa pengawas.").format(
         supervised=formats.number(effect["supervised"]), unsupervised=formats.number(effect["unsupervised"])
     )
@@ -257,5 +255,8 @@ def mode_words(effect: dict[str, Any] | None) -> dict[str, str] | None:
     else:
         title = _("Pengaruh tes tanpa pengawas belum dapat dibedakan dari nol.")
     told = title.format(points=formats.number(abs(value) * 100, 1))
-    rest = _("Perbedaannya {interval} (95%). Angka di halaman ini tidak dikoreksi dengannya.").format(interval=interval)
+    rest = _(
+        "Angka tanpa pengawas dikurangi angka dengan pengawas: {points} poin persen (95%: {low} sampai {high}), keadaan "
+        "{day}. Angka di halaman ini tidak dikoreksi dengannya."
+    ).format(points=points, low=low_words, high=high_words, day=formats.day(on))
     return {"title": told, "text": f"{people} {rest}"}

@@ -91,7 +91,16 @@ def test_a_supervised_sitting_with_an_incident(hall: Hall) -> None:
     assert Incident.objects.count() == 2
     assert hall.staff[0].name in watcher.get(reverse("assessment:room_list", args=[room.uuid])).content.decode()
     assert "Mulai" in manager.get(reverse("assessment:campaign", args=[campaign.code])).content.decode()
+    everybody = reverse("assessment:change_room", args=[room.uuid, "paused"])
+    assert watcher.post(everybody, {"text": " "}).status_code == 422
+    watcher.post(everybody, {"text": "Listrik padam di gedung."})
+    text = watcher.get(page).content.decode()
+    for words in ("Listrik padam di gedung.", "Dijeda", "1 orang masih mengerjakan."):
+        assert words in text, words
     watcher.post(reverse("assessment:change_room", args=[room.uuid, "closed"]))
+    text = watcher.get(page).content.decode()
+    assert "Berakhir tanpa hasil" in text
+    assert "Sedang mengerjakan" not in text
     over = sitter.get(reverse("assessment:sitting", args=[sitting.uuid]))
     assert over.status_code == 409
     assert "Tes sudah berakhir" in over.content.decode()

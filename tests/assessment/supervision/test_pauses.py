@@ -25,7 +25,7 @@ def end(seat: Seat, moment: datetime) -> datetime | None:
 
 def room_is(seat: Seat, target: str, hall: Hall, minutes: int) -> None:
     room = type(seat.room).objects.get(pk=seat.room_id)
-    rooms.change_room(room=room, target=target, by=hall.watcher, at=at(minutes))
+    rooms.change_room(room=room, target=target, reason="Listrik padam.", by=hall.watcher, at=at(minutes))
 
 
 def seat_is(seat: Seat, hall: Hall, minutes: int, *, paused: bool) -> None:

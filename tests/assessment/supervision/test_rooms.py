@@ -53,7 +53,7 @@ def test_pause_stops_answers_and_nothing_is_lost(hall: Hall) -> None:
         sittings.answer(sitting=sitting, token=step.token, posted=posted(step), at=NOW)
     assert Incident.objects.get().seat == seat
     rooms.resume_seat(seat=seat, by=hall.watcher, at=NOW)
-    rooms.change_room(room=room, target="paused", by=hall.watcher, at=NOW)
+    rooms.change_room(room=room, target="paused", reason="Listrik padam.", by=hall.watcher, at=NOW)
     with pytest.raises(gate.RoomPaused):
         sittings.answer(sitting=sitting, token=step.token, posted=posted(step), at=NOW)
     rooms.change_room(room=room, target="open", by=hall.watcher, at=NOW)

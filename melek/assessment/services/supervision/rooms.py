@@ -167,10 +167,10 @@ def may_watch(room: Room, account: Any, at: datetime) -> bool:
 
 
 @transaction.atomic
-def change_room(*, room: Room, target: str, by: Any, at: datetime) -> Room:
-    """Open, pause, resume or close a room, and with it every test in it. Raises NotAllowed or MoveRefused.
+def change_room(*, room: Room, target: str, by: Any, at: datetime, reason: str = "") -> Room:
+    """Open, pause, resume or close a room, and with it every test in it. Raises NotAllowed, MoveRefused, WordsMissing.
 
-    A pause moves the end of the room. A closed room ends its unfinished tests.
+    A pause moves the end of the room; its reason is an incident. A closed room ends its unfinished tests.
     """
     if not may_watch(room, by, at):
         raise NotAllowed
@@ -180,6 +180,7 @@ def change_room(*, room: Room, target: str, by: Any, at: datetime) -> Room:
     move(room, target, moves=ROOM_MOVES, by=None)
     trail.record(by, "assessment.room.changed", room, at=at, before=before, after={"state": target})
     if target == RoomState.PAUSED:
+        _told(room, None, IncidentKind.PAUSE, reason, by=by, at=at)
         pauses.stop_room(room, at)
     if target == RoomState.CLOSED:
         expire_room(room, at)
@@ -293,6 +294,7 @@ def live_rows(room: Room, at: datetime) -> list[dict[str, Any]]:
                 "end": end_of_seat(seat, at),
                 "is_begun": sitting is not None,
                 "is_finished": sitting is not None and sitting.state == SittingState.FINISHED,
+                "is_ended": sitting is not None and sitting.state == SittingState.EXPIRED,
             }
         )
     return rows
