@@ -223,7 +223,7 @@ def run_replay(given: argparse.Namespace) -> int:
         held += one.holds
         answers += one.answers
         if not one.holds:
-            print(f"{one.sitting.uuid}: {one.why or f'differs at item {one.differs_at}'}")
+            print(f"{one.sitting.uuid}: {one.told}")
     count = min(given.newest, Sitting.objects.filter(state=SittingState.FINISHED).count())
     print(f"figure replayed {held} of {count} tests, {answers} answers")
     return 0 if held == count else 1

@@ -16,9 +16,13 @@ def sit_all(
     *,
     seed: int = 1,
     shift: Any = 0.0,
+    slope: Any = 1.0,
     device: str = "unknown",
 ) -> Any:
-    """Let people of a N(0, 1) population sit the test; `shift` moves the true difficulty of every item (or by item)."""
+    """Let people of a N(0, 1) population sit the test, whose true items differ from the parameters.
+
+    `shift` moves the difficulty of every item (or by item), `slope` multiplies the discrimination.
+    """
     import numpy as np
 
     from melek.identity.models import User
@@ -27,7 +31,9 @@ def sit_all(
     prepared = prepared_pool(parameters.pk)
     rows = parameters.parameters.order_by("item_version__item__code")
     base = items_of(list(rows))
-    truth = make_items(model=base.model, a=base.a, b=base.b + np.broadcast_to(shift, base.size)[:, None], c=base.c)
+    truth = make_items(
+        model=base.model, a=base.a * slope, b=base.b + np.broadcast_to(shift, base.size)[:, None], c=base.c
+    )
     theta = np.random.default_rng(seed).normal(0, 1, people)
     seeds = [seed * 1_000_003 + place for place in range(people)]
     run = simulate(

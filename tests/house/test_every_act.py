@@ -36,22 +36,6 @@ NOT_ALONE: dict[str, tuple[str, str]] = {
         "assessment.services.exposure.refresh_eligibility",
         "queues the job; a table that is waited for is nothing yet",
     ),
-    "assessment.services.supervision.pauses.go_on": (
-        "assessment.services.supervision.rooms.resume_seat",
-        "the change of state that it is part of is told",
-    ),
-    "assessment.services.supervision.pauses.resume_room": (
-        "assessment.services.supervision.rooms.change_room",
-        "the change of state that it is part of is told",
-    ),
-    "assessment.services.supervision.pauses.stop_room": (
-        "assessment.services.supervision.rooms.change_room",
-        "the change of state that it is part of is told",
-    ),
-    "assessment.services.supervision.pauses.stop_seat": (
-        "assessment.services.supervision.rooms.pause_seat",
-        "the change of state that it is part of is told",
-    ),
     "assessment.services.sittings.book": (
         "assessment.services.practice.practice_booking",
         "who books says why; waves book in bulk and tell it themselves",

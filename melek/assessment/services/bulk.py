@@ -19,10 +19,10 @@ from melek.assessment.models import (
     Result,
     Sitting,
 )
-from melek.assessment.rules import ENGINE, PRACTICE_CUT, answer_worth, verdict_of
+from melek.assessment.rules import ENGINE, PRACTICE_CUT, answer_worth
 from melek.assessment.services.pools import PreparedPool, prepared_pool
 from melek.assessment.services.profiles import area_profiles, pillar_profiles
-from melek.assessment.services.results import PRACTICE_THRESHOLDS
+from melek.assessment.services.results import verdict_under
 from melek.kit.db import insert_many
 
 if TYPE_CHECKING:
@@ -148,13 +148,16 @@ def _results(
     parameter_set: ParameterSet,
     definition: LiteracyDefinition | None,
 ) -> list[Result]:
-    literate_at, not_yet_at = (definition.literate_at, definition.not_yet_at) if definition else PRACTICE_THRESHOLDS
+    from melek.science.psychometrics import score_dense
+
     responses = _responses(found, prepared)
+    cut = definition.cut_theta if definition else PRACTICE_CUT
+    scores = score_dense(prepared.pool.items, responses, cut=cut)
     areas = area_profiles(prepared, responses)
     pillars = pillar_profiles(prepared, responses)
     rows = []
     for index, sitting in enumerate(sittings):
-        p_literate = float(found.run.p_cut[index])
+        p_literate = float(scores.p_cut[index])
         rows.append(
             Result(
                 sitting=sitting,
@@ -162,10 +165,10 @@ def _results(
                 parameter_set=parameter_set,
                 definition=definition,
                 is_practice=definition is None,
-                theta=float(found.run.theta[index]),
-                sd=float(found.run.sd[index]),
+                theta=float(scores.theta[index]),
+                sd=float(scores.sd[index]),
                 p_literate=p_literate,
-                verdict=verdict_of(p_literate, literate_at=literate_at, not_yet_at=not_yet_at),
+                verdict=verdict_under(p_literate, definition),
                 areas=areas[index],
                 pillars=pillars[index],
                 made_at=sitting.finished_at or sitting.started_at,

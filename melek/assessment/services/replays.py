@@ -45,6 +45,13 @@ class Replayed:
     def holds(self) -> bool:
         return self.part is None and not self.why
 
+    @property
+    def told(self) -> str:
+        """What stood in the way, or differs and where; empty when all came again."""
+        if self.why or self.part is None:
+            return self.why
+        return f"{self.part} differs" + (f" at answer {self.differs_at}" if self.differs_at else "")
+
 
 def replayed(sittings: Iterable[Sitting]) -> Iterator[Replayed]:
     """Replay sittings one by one, under the parameters, table, seed and exclusions that each was begun with.
@@ -69,7 +76,7 @@ def _compared(sitting: Sitting, answers: list[Answer]) -> Replayed:
     if place := _first(shown != again for shown, again in pairs):
         return Replayed(sitting, len(answers), Part.ITEM, place)
     if sitting.state == SittingState.FINISHED:
-        if not answers or _stop(sitting, answers) != (answers[-1].stop_reason or None):
+        if not answers or _stop(sitting, answers) != answers[-1].stop_reason:
             return Replayed(sitting, len(answers), Part.END)
         if not _has_its_result(sitting, answers):
             return Replayed(sitting, len(answers), Part.RESULT)
@@ -103,7 +110,7 @@ def _chosen(sitting: Sitting, answers: Sequence[Answer]) -> list[tuple[int, int 
 
 
 def _stop(sitting: Sitting, answers: Sequence[Answer]) -> str | None:
-    """Why the engine stops after the answers; None when it would go on."""
+    """Why the engine stops after the answers; None when it would go on, which no stored reason equals."""
     return _decision(sitting, answers).stop
 
 

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from melek.assessment.enums import CalibrationState
+from melek.assessment.enums import CalibrationState, ItemModel
 from melek.assessment.forms.calibration import QuestionForm, RejectionForm, RescoringForm, SignatureForm
 from melek.assessment.models import CalibrationRun, ParameterSet, Rescoring
-from melek.assessment.services.calibration.question import ask_calibration
+from melek.assessment.services.calibration.question import ask_calibration, question_of
 from melek.assessment.services.calibration.rescoring import ask_rescoring
 from melek.assessment.services.calibration.signing import is_outdated, reject_calibration, sign_calibration
 from melek.assessment.services.calibration.watch import stale_banks
 from melek.assessment.views.curves import information_plot, item_plot
 from melek.assessment.views.findings import FLAG_WORDS, failure_words
+from melek.kit import formats
 from melek.kit.components import Crumb
 from melek.kit.errors import DomainError
 from melek.kit.web import Request, page_of, permitted_at_root
@@ -89,6 +90,8 @@ def _shown(
     shown = {"": rows, "tanda": flagged, "coba": [row for row in rows if row["state"] == "pretest"]}
     context = {
         "run": run,
+        "selection": _days(run),
+        "models": _models(run),
         "is_ready": is_ready,
         "report": run.report,
         "rows": page_of(shown.get(wanted, rows), request),
@@ -105,6 +108,21 @@ def _shown(
         "crumbs": _crumbs(Crumb(f"{run.bank.name} #{run.pk}")),
     }
     return render(request, "assessment/calibration_page.html", context, status=status)
+
+
+def _days(run: CalibrationRun) -> str:
+    """Which finished tests a run uses, in words."""
+    question = question_of(run)
+    since, until = (formats.day(day) if day else "" for day in (question.since, question.until))
+    if not since and not until:
+        return _("semua tes yang selesai")
+    words = _("yang selesai {since} sampai {until}") if since and until else _("yang selesai sejak {since}")
+    return (words if since else _("yang selesai sampai {until}")).format(since=since, until=until)
+
+
+def _models(run: CalibrationRun) -> str:
+    question = question_of(run)
+    return "; ".join(str(ItemModel(one).label) for one in (question.right_or_wrong, question.in_steps))
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

@@ -67,22 +67,54 @@ def evidence_rows(issue: ItemIssue) -> list[Row]:
 def _dif(told: dict[str, Any]) -> list[Row]:
     focal, reference = (group_words(told["dimension"], told[name]) for name in ("focal", "reference"))
     people = [formats.number(count) for count in told["people"]]
-    easier = reference if told["delta"] < 0 else focal
-    return [
+    rows: list[Row] = [
         (_("Menurut"), dimension_words(told["dimension"])),
         (_("Kelompok"), f"{focal} ({people[0]})"),
         (_("Kelompok acuan"), f"{reference} ({people[1]})"),
         (_("Golongan"), str(_LEVELS[told["level"]])),
-        (_("Lebih mudah bagi"), easier),
-        (_("Selisih pada kemampuan sama"), formats.points(told["share"])),
-        (_("Delta (skala ETS)"), f"{formats.number(told['delta'], 2)} ± {formats.number(1.96 * told['error'], 2)}"),
+        (_("Lebih mudah bagi"), _easier(told, focal, reference)),
+    ]
+    if told["share"] is not None:
+        rows.append((_("Selisih pada kemampuan sama"), formats.points(told["share"])))
+    if told["delta"] is not None and told["error"] is not None:
+        span = f"{formats.number(told['delta'], 2)} ± {formats.number(1.96 * told['error'], 2)}"
+        rows.append((_("Delta (skala ETS)"), span))
+    return [
+        *rows,
         (_("p Mantel-Haenszel"), _chance(told["p"])),
         (_("p regresi logistik"), _chance(told["logistic_p"])),
+        *_dif_by_model(told),
     ]
 
 
-def _chance(p: float) -> str:
+def _easier(told: dict[str, Any], focal: str, reference: str) -> str:
+    """Whom an item favours; where the mean difference is negligible, it favours some of each group."""
+    if told["delta"] is None or told.get("mantel_level", told["level"]) not in {"B", "C"}:
+        return str(_("bergantung pada kemampuannya"))
+    return reference if told["delta"] < 0 else focal
+
+
+def _dif_by_model(told: dict[str, Any]) -> list[Row]:
+    """The second look; issues that were opened before there was one have none."""
+    if "likelihood" not in told:
+        return []
+    gain = formats.number(told["gain"], 3) if told["gain"] is not None else formats.DASH
+    found = told["likelihood"]
+    rows: list[Row] = [(_("Tambahan R² regresi logistik"), gain)]
+    if found is None:
+        return [*rows, (_("Uji rasio kemungkinan (IRT)"), str(_("tidak dapat dihitung")))]
+    return [
+        *rows,
+        (_("p rasio kemungkinan (IRT)"), _chance(found["p"])),
+        (_("p beda kesukaran (IRT)"), _chance(found["uniform_p"])),
+        (_("p beda daya beda (IRT)"), _chance(found["non_uniform_p"])),
+    ]
+
+
+def _chance(p: float | None) -> str:
     """A p value; one that would show as zero is told as smaller than what can be shown."""
+    if p is None:
+        return formats.DASH
     return f"< {formats.number(LEAST_P, 4)}" if p < LEAST_P else formats.number(p, 4)
 
 

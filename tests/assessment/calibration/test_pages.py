@@ -8,6 +8,7 @@ from django.urls import reverse
 from melek.assessment.models import CalibrationRun, ParameterSet, Rescoring
 from melek.assessment.services.calibration import watch
 from melek.assessment.services.calibration.run import carry_out
+from melek.assessment.views.curves import wilson
 from tests.assessment.calibration.conftest import PEOPLE, Context, Laboratory
 from tests.assessment.people import holder, signed_in
 
@@ -72,3 +73,10 @@ def test_open_banks_are_not_rescored_and_others_see_nothing(laboratory: Laborato
     open_set = ParameterSet.objects.get(bank__code="terbuka")
     assert signed_in(laboratory.signer).get(reverse("assessment:new_rescoring", args=[open_set.pk])).status_code == 404
     assert holder("learning_manager").get(reverse("assessment:calibrations")).status_code == 403
+
+
+def test_interval_of_a_group_that_answered_all_right_is_no_point() -> None:
+    low, high = wilson(1.0, 20)
+    assert (round(low, 3), round(high, 3)) == (0.839, 1.0)
+    low, high = wilson(0.5, 100)
+    assert (round(low, 3), round(high, 3)) == (0.404, 0.596)

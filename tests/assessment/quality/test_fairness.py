@@ -9,6 +9,7 @@ from melek.assessment.enums import IssueKind
 from melek.assessment.models import FairnessCheck, Item, ItemIssue
 from melek.assessment.services.quality import fairness
 from melek.assessment.services.quality.fairness import check_fairness, comparisons, discovery_limit
+from melek.assessment.views.evidence import evidence_rows
 from tests.assessment.conftest import NOW
 from tests.assessment.simulated import sit_all
 
@@ -43,16 +44,36 @@ def test_item_harder_on_phones_is_found_and_nothing_else(
     shift[most_shown] = 2.0
     sit_all(secured, parameters, PEOPLE, seed=3, device="phone", shift=shift)
     check = check_fairness(bank=secured.bank, at=NOW)
-    print(check.summary)
     [pair] = check.summary["pairs"]
     assert (pair["dimension"], {pair["focal"], pair["reference"]}) == ("device", {"phone", "desktop"})
     codes = list(Item.objects.filter(bank=secured.bank).order_by("code").values_list("code", flat=True))
     issue = ItemIssue.objects.get(item__code=codes[most_shown])
     assert (issue.kind, issue.evidence["level"]) == (IssueKind.DIF, "C")
+    assert issue.evidence["likelihood"]["uniform_p"] < 0.001
     assert ItemIssue.objects.count() == 1
     check_fairness(bank=secured.bank, at=NOW)
     assert ItemIssue.objects.count() == 1  # the open issue got the newer figures
     assert FairnessCheck.objects.count() == 2
+
+
+def test_item_that_turns_round_between_weak_and_able_is_found_by_its_slope(
+    secured: Any, most_shown: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Harder for the weak and easier for the able of one group: at no cost in the mean, so Mantel-Haenszel is blind."""
+    monkeypatch.setattr(fairness, "FEWEST_ANSWERS", 150)
+    parameters = secured.bank.parameter_sets.get()
+    for seed, device, factor in ((2, "desktop", 2.5), (3, "phone", 0.1)):
+        slope = np.ones(parameters.parameters.count())
+        slope[most_shown] = factor
+        sit_all(secured, parameters, 2 * PEOPLE, seed=seed, device=device, slope=slope)
+    check_fairness(bank=secured.bank, at=NOW)
+    issue = ItemIssue.objects.get()
+    codes = list(Item.objects.filter(bank=secured.bank).order_by("code").values_list("code", flat=True))
+    assert issue.item.code == codes[most_shown]
+    assert issue.evidence["mantel_level"] == "A"
+    assert issue.evidence["logistic_level"] in {"B", "C"}
+    assert issue.evidence["likelihood"]["non_uniform_p"] < 0.001
+    assert "bergantung pada kemampuannya" in [words for _name, words in evidence_rows(issue)]
 
 
 def test_small_groups_are_not_compared() -> None:

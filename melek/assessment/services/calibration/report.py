@@ -129,10 +129,10 @@ def _flags(told: dict[str, Any]) -> list[str]:
 
 
 def _curve(curves: Any, at: int) -> list[list[float]]:
-    """[ability, observed, expected, error] of each ability group that answered the item."""
+    """[ability, observed, expected, error, people] of each ability group that answered the item."""
     parts = (curves.theta, curves.observed, curves.expected, curves.error)
     return [
-        [round(float(part[group, at]), 4) for part in parts]
+        [*(round(float(part[group, at]), 4) for part in parts), int(curves.count[group, at])]
         for group in range(curves.count.shape[0])
         if curves.count[group, at] > 0
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import SittingState
@@ -18,7 +19,8 @@ from melek.assessment.models import (
     Result,
     Sitting,
 )
-from melek.assessment.services.results import computed_results
+from melek.assessment.services.pools import prepared_pool
+from melek.assessment.services.results import computed_results, counting
 from melek.identity import trail
 from melek.kit import jobs
 from melek.kit.errors import InputError, NotAllowed
@@ -65,15 +67,13 @@ def rescore(
 ) -> dict[str, Any]:
     """Compute the results that are still missing, a batch in a transaction, and tell what changed.
 
-    A sitting with an item that the new set does not hold, or that has a result under it already, is left out.
+    Answers to wordings that the new set does not hold are dropped and counted. A sitting that keeps too few
+    (`is_enough_left`), or that has a result under the set already, is left out.
     """
     waiting = _waiting(rescoring)
     total = len(waiting)
-    known = set(
-        ItemParameter.objects.filter(parameter_set=rescoring.parameter_set).values_list("item_version_id", flat=True)
-    )
     for first in range(0, total, BATCH):
-        _rescore_batch(rescoring, waiting[first : first + BATCH], known, at=at)
+        _rescore_batch(rescoring, waiting[first : first + BATCH], at=at)
         if progress is not None:
             progress(min(first + BATCH, total), total)
     summary = _summary(rescoring)
@@ -95,9 +95,19 @@ def _waiting(rescoring: Rescoring) -> list[int]:
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
+def is_enough_left(sitting: Sitting, answers: list[Answer], parameter_set: ParameterSet) -> bool:
+    """Whether enough answers of a sitting count under a set: as many as its blueprint asks for, or all of a shorter one.
+
+    `sitting` with its blueprint.
+    """
+    own, prepared = prepared_pool(sitting.parameter_set_id), prepared_pool(parameter_set.pk)
+    then, now = (len(counting(answers, prepared=pool, own=own)) for pool in (own, prepared))
+    return 0 < now >= min(then, int(sitting.blueprint.design["min_scored"]))
+
+
 @transaction.atomic
-def _rescore_batch(rescoring: Rescoring, keys: list[int], known: set[int], *, at: datetime) -> None:
-    sittings = Sitting.objects.filter(pk__in=keys).select_related("booking__bank", "booking__definition")
+def _rescore_batch(rescoring: Rescoring, keys: list[int], *, at: datetime) -> None:
+    sittings = Sitting.objects.filter(pk__in=keys).select_related("booking__bank", "booking__definition", "blueprint")
     answers: dict[int, list[Answer]] = {key: [] for key in keys}
     for answer in Answer.objects.filter(sitting__in=keys).order_by("sitting", "position"):
         answers[answer.sitting_id].append(answer)
@@ -109,8 +119,8 @@ def _rescore_batch(rescoring: Rescoring, keys: list[int], known: set[int], *, at
     by_definition: dict[LiteracyDefinition | None, list[Sitting]] = {}
     for sitting in sittings.order_by("pk"):
         definition = rescoring.definition or sitting.booking.definition
-        is_known = known.issuperset(one.item_version_id for one in answers[sitting.pk])
-        if is_known and (sitting.pk, definition.pk if definition else None) not in taken:
+        is_new = (sitting.pk, definition.pk if definition else None) not in taken
+        if is_new and is_enough_left(sitting, answers[sitting.pk], rescoring.parameter_set):
             by_definition.setdefault(definition, []).append(sitting)
     for definition, chosen in by_definition.items():
         results = computed_results(
@@ -125,7 +135,7 @@ def _rescore_batch(rescoring: Rescoring, keys: list[int], known: set[int], *, at
 
 
 def _summary(rescoring: Rescoring) -> dict[str, Any]:
-    """How many were scored anew, how far scores moved, and how many verdicts changed."""
+    """How many were scored anew, without how many answers, how far scores moved, and how many verdicts changed."""
     made = Result.objects.filter(rescored__rescoring=rescoring).values_list("sitting", "theta", "verdict")
     first: dict[int, tuple[float, str]] = {}
     old = Result.objects.filter(sitting__booking__bank=rescoring.parameter_set.bank_id, rescored=None)
@@ -136,7 +146,20 @@ def _summary(rescoring: Rescoring) -> dict[str, Any]:
     return {
         "rescored": len(moved),
         "left_out": _finished(rescoring).count() - len(moved),
+        **_dropped(rescoring),
         "mean_change": round(sum(moved) / len(moved), 4) if moved else 0.0,
         "largest_change": round(max(map(abs, moved)), 4) if moved else 0.0,
         "verdicts_changed": sum(was != now for _theta, was, _new, now in pairs),
     }
+
+
+def _dropped(rescoring: Rescoring) -> dict[str, int]:
+    """How many answers counted on their day and do not under the new set, and in how many of the tests scored anew."""
+    kept = ItemParameter.objects.filter(parameter_set=rescoring.parameter_set, is_pretest=False).values("item_version")
+    made = Result.objects.filter(rescored__rescoring=rescoring).values("sitting")
+    then = ItemParameter.objects.filter(
+        parameter_set=OuterRef("sitting__parameter_set"), item_version=OuterRef("item_version"), is_pretest=False
+    )
+    rows = Answer.objects.filter(Exists(then), sitting__in=made, is_skipped=False).exclude(item_version__in=kept)
+    counts = rows.order_by().aggregate(answers=Count("pk"), tests=Count("sitting", distinct=True))
+    return {"dropped_answers": counts["answers"], "dropped_in": counts["tests"]}

@@ -1,18 +1,24 @@
-"""Differential item functioning over a bank: each group against the largest one, matched on ability, purified."""
+"""Differential item functioning over a bank: each group against the largest one, matched on ability, purified.
+
+Mantel-Haenszel finds an item that is harder for a group at every ability; logistic regression also one that is harder for
+the able and easier for the others, where the mean difference is nothing. Either of them opens a case.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from melek.assessment.enums import IssueKind
-from melek.assessment.models import CalibrationRun, FairnessCheck, ItemBank
+from melek.assessment.models import CalibrationRun, FairnessCheck, ItemBank, ParameterSet
 from melek.assessment.services.calibration.data import Answers, answers_of
 from melek.assessment.services.calibration.question import Question
 from melek.assessment.services.pools import current_parameters, items_of
+from melek.assessment.services.quality.confirmation import likelihood_evidence
 from melek.assessment.services.quality.groups import DIMENSIONS, groups_of
 from melek.assessment.services.quality.issues import Finding, open_issues
 from melek.identity import trail
@@ -20,9 +26,12 @@ from melek.identity import trail
 if TYPE_CHECKING:
     import numpy as np
 
+    from melek.science.psychometrics.dif import LogisticDif, MantelHaenszel
+
     Array = np.ndarray[Any, Any]
 
 FEWEST_PEOPLE, FEWEST_ANSWERS = 200, 100
+SUSPECT = ("B", "C")
 STRATA, ROUNDS, FALSE_DISCOVERIES = 10, 3, 0.05
 CHECK = "assessment.check_fairness"
 
@@ -39,15 +48,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Compared:
-    """What one comparison found for each item: ETS class, delta and its error, P-DIF, p of both tests."""
+    """What one comparison found for each item: who was focal; both tests; P-DIF; the worse of their classes."""
 
     comparison: Comparison
-    level: "Array"
-    delta: "Array"
-    error: "Array"
+    focal: "Array"
+    mantel: "MantelHaenszel"
+    logistic: "LogisticDif"
     share: "Array"
-    p: "Array"
-    logistic_p: "Array"
+    level: "Array"
 
 
 @dataclass(frozen=True)
@@ -63,15 +71,16 @@ def check_fairness(
 ) -> FairnessCheck:
     """Compare all groups that are large enough, open an issue for each item of class B or C, and keep the counts.
 
-    An item with several points is compared by *all points or fewer*. p-values of one check together keep a false
-    discovery rate of 5 % (Benjamini & Hochberg 1995).
+    An item with several points is compared by *all points or fewer*, at abilities under the set in force on the day.
+    p-values of both tests of one check together keep a false discovery rate of 5 % (Benjamini & Hochberg 1995).
     """
-    answers = _answers(bank, at)
+    base = current_parameters(bank.pk, on=timezone.localdate(at))
+    answers = answers_of(CalibrationRun(bank=bank, base=base, question=Question(fewest=FEWEST_ANSWERS).told()))
     groups = groups_of(answers.sittings)
     wanted = comparisons(groups)
     found: list[Compared | Incomparable] = []
     for done, one in enumerate(wanted, 1):
-        found.append(_compared(bank, answers, groups, one))
+        found.append(_compared(base, answers, groups, one))
         if progress is not None:
             progress(done, len(wanted))
     compared = [one for one in found if isinstance(one, Compared)]
@@ -87,14 +96,6 @@ def check_fairness(
         after = {"sittings": made.sittings, "pairs": len(found), "issues": new}
         trail.record(None, "assessment.fairness.checked", bank, at=at, after=after)
     return made
-
-
-def _answers(bank: ItemBank, at: datetime) -> Answers:
-    question = Question(fewest=FEWEST_ANSWERS)
-    run = CalibrationRun(
-        bank=bank, base=current_parameters(bank.pk, on=timezone.localdate(at)), question=question.told()
-    )
-    return answers_of(run)
 
 
 def comparisons(groups: "dict[str, Array]") -> list[Comparison]:
@@ -114,8 +115,10 @@ def comparisons(groups: "dict[str, Array]") -> list[Comparison]:
     return found
 
 
-def _compared(bank: ItemBank, answers: Answers, groups: "dict[str, Array]", one: Comparison) -> Compared | Incomparable:
-    """Mantel-Haenszel and logistic regression, matched on an ability that leaves out what was flagged before."""
+def _compared(
+    base: ParameterSet, answers: Answers, groups: "dict[str, Array]", one: Comparison
+) -> Compared | Incomparable:
+    """Both tests, matched on an ability that leaves out what either of them flagged before."""
     import numpy as np
 
     from melek.science.psychometrics.dif import logistic_dif, mantel_haenszel, standardised_difference
@@ -126,20 +129,29 @@ def _compared(bank: ItemBank, answers: Answers, groups: "dict[str, Array]", one:
     flagged = np.zeros(len(answers.versions), dtype=bool)
     try:
         for _round in range(ROUNDS):
-            tables = _tables(bank, answers, focal, left_out=flagged)
-            mantel = mantel_haenszel(tables)
-            now = np.isin(mantel.level, ["B", "C"])
+            tables = _tables(base, answers, focal, left_out=flagged)
+            mantel, logistic = mantel_haenszel(tables), logistic_dif(tables)
+            level = _worse(mantel.level, logistic.level)
+            now = np.isin(level, SUSPECT)
             if np.array_equal(now, flagged):
                 break
             flagged = now
-        logistic = logistic_dif(tables)
-        share = standardised_difference(tables)
+        share = standardised_difference(tables).difference
     except Unanalysable as error:
         return Incomparable(one, f"{type(error).__name__}: {error}")
-    return Compared(one, mantel.level, mantel.delta, mantel.delta_error, share.difference, mantel.p, logistic.p)
+    return Compared(one, focal, mantel, logistic, share, level)
 
 
-def _tables(bank: ItemBank, answers: Answers, focal: "Array", *, left_out: "Array") -> Any:
+def _worse(one: "Array", other: "Array") -> "Array":
+    """The worse of two classes for each item; one that is not known gives way."""
+    import numpy as np
+
+    order = ["?", "A", "B", "C"]
+    first, second = ([order.index(level) for level in levels] for levels in (one, other))
+    return np.array(order)[np.maximum(first, second)]
+
+
+def _tables(base: ParameterSet, answers: Answers, focal: "Array", *, left_out: "Array") -> Any:
     import numpy as np
 
     from melek.science.psychometrics.dif import ability_tables_long
@@ -152,18 +164,18 @@ def _tables(bank: ItemBank, answers: Answers, focal: "Array", *, left_out: "Arra
         answers=(answers.scores >= most[answers.columns]).astype(np.int64),
         items=most.size,
         focal=focal,
-        matching=_abilities(bank, answers, left_out),
+        matching=_abilities(base, answers, left_out),
         strata=STRATA,
     )
 
 
-def _abilities(bank: ItemBank, answers: Answers, left_out: "Array") -> "Array":
+def _abilities(base: ParameterSet, answers: Answers, left_out: "Array") -> "Array":
     """EAP of each sitting from the items that count, without those that may be unfair."""
     import numpy as np
 
     from melek.science.psychometrics import score_csr
 
-    rows = {row.item_version_id: row for row in current_parameters(bank.pk).parameters.filter(is_pretest=False)}
+    rows = {row.item_version_id: row for row in base.parameters.filter(is_pretest=False)}
     place = {version.pk: index for index, version in enumerate(answers.versions)}
     known = [version for version in answers.versions if version.pk in rows and not left_out[place[version.pk]]]
     at = np.full(len(answers.versions), -1)
@@ -181,32 +193,51 @@ def _abilities(bank: ItemBank, answers: Answers, left_out: "Array") -> "Array":
 
 
 def _findings(answers: Answers, found: list[Compared]) -> list[Finding]:
-    """Items of class B or C whose difference survives the control of false discoveries over the whole check."""
+    """Items of class B or C by a test whose difference survives the control of false discoveries over the whole check."""
     import numpy as np
 
     if not found:
         return []
-    p = np.concatenate([one.p for one in found])
-    limit = discovery_limit(p, FALSE_DISCOVERIES)
+    limit = discovery_limit(
+        np.concatenate([p for one in found for p in (one.mantel.p, one.logistic.p)]), FALSE_DISCOVERIES
+    )
     findings = []
     for one in found:
         told = one.comparison
-        for place in np.flatnonzero(np.isin(one.level, ["B", "C"]) & (one.p <= limit)):
-            evidence = {
-                "dimension": told.dimension,
-                "focal": told.focal,
-                "reference": told.reference,
-                "people": list(told.people),
-                "level": str(one.level[place]),
-                "delta": round(float(one.delta[place]), 3),
-                "error": round(float(one.error[place]), 3),
-                "share": round(float(one.share[place]), 3),
-                "p": round(float(one.p[place]), 6),
-                "logistic_p": round(float(one.logistic_p[place]), 6),
-            }
+        is_found = [np.isin(test.level, SUSPECT) & (test.p <= limit) for test in (one.mantel, one.logistic)]
+        for place in np.flatnonzero(np.logical_or(*is_found)):
             about = f"{told.dimension}:{told.focal}"
+            evidence = _evidence(answers, one, int(place))
             findings.append(Finding(answers.versions[place].item_id, IssueKind.DIF, about, evidence))
     return findings
+
+
+def _evidence(answers: Answers, one: Compared, place: int) -> dict[str, Any]:
+    """The figures of an item that was found, with the likelihood ratio as a second look."""
+    import numpy as np
+
+    told, mantel, logistic = one.comparison, one.mantel, one.logistic
+    return {
+        "dimension": told.dimension,
+        "focal": told.focal,
+        "reference": told.reference,
+        "people": list(told.people),
+        "level": str(one.level[place]),
+        "mantel_level": str(mantel.level[place]),
+        "logistic_level": str(logistic.level[place]),
+        "delta": _rounded(mantel.delta[place], 3),
+        "error": _rounded(mantel.delta_error[place], 3),
+        "share": _rounded(one.share[place], 3),
+        "p": _rounded(mantel.p[place], 6),
+        "logistic_p": _rounded(logistic.p[place], 6),
+        "gain": _rounded(logistic.delta_r2[place], 4),
+        "likelihood": likelihood_evidence(answers, one.focal, place, left_out=np.isin(one.level, SUSPECT)),
+    }
+
+
+def _rounded(value: float, digits: int) -> float | None:
+    """For JSON, which knows no NaN."""
+    return round(float(value), digits) if isfinite(value) else None
 
 
 def discovery_limit(p: "Array", rate: float) -> float:

@@ -8,8 +8,9 @@ from melek.assessment.models import Answer, Incident, Result, SittingFlag
 from melek.assessment.queries.rights import flags_of, incidents_around
 from melek.assessment.rules import most_points
 from melek.assessment.rules.rights import RARE_PATTERN, Pace, pace_of
-from melek.assessment.services.pools import PreparedPool, prepared_pool
+from melek.assessment.services.pools import prepared_pool
 from melek.assessment.services.replays import Replayed, replayed
+from melek.assessment.services.results import counting
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,12 @@ class AreaCount:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a test was made of: items by area that count, items on trial, and items set aside as faulty."""
+    """What a test was made of: items by area that count, items on trial, faulty ones, and ones a later set left out."""
 
     areas: list[AreaCount]
     on_trial: int
     skipped: int
+    left_out: int
 
     @property
     def scored(self) -> int:
@@ -41,22 +43,19 @@ class Counts:
 
 def counts_of(result: Result) -> Counts:
     """Counts of the answers of a result, under the parameters of that result."""
-    prepared = prepared_pool(result.parameter_set_id)
+    prepared, own = prepared_pool(result.parameter_set_id), prepared_pool(result.sitting.parameter_set_id)
     answers = list(result.sitting.answers.order_by("position"))
+    scored = counting(answers, prepared=prepared, own=own)
     found: dict[str, list[int]] = {}
-    on_trial = 0
-    for answer in answers:
-        if answer.is_skipped:
-            continue
+    for answer in scored:
         item = prepared.items[prepared.place[answer.item_version_id]]
-        if item.is_pretest:
-            on_trial += 1
-            continue
         most = most_points(item.content)
         place = 0 if answer.score >= most else 1 if answer.score else 2
         found.setdefault(item.area, [0, 0, 0])[place] += 1
     areas = [AreaCount(area, *found[area]) for area in sorted(found)]
-    return Counts(areas, on_trial, sum(one.is_skipped for one in answers))
+    given = [one for one in answers if not one.is_skipped]
+    on_trial = sum(own.items[own.place[one.item_version_id]].is_pretest for one in given)
+    return Counts(areas, on_trial, len(answers) - len(given), len(given) - on_trial - len(scored))
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def evidence_of(result: Result, *, is_own: bool = True) -> Evidence:
     return Evidence(
         replay=next(replayed([result.sitting])),
         pace=pace_of(_seconds(result.sitting.started_at, answers)),
-        pattern=_pattern(prepared_pool(result.parameter_set_id), answers),
+        pattern=_pattern(result, answers),
         of_the_seat=own,
         of_the_room=around,
         flags=flags_of(result, is_own=is_own),
@@ -97,14 +96,14 @@ def _seconds(started_at: datetime, answers: list[Answer]) -> list[float]:
     return [(after - before).total_seconds() for before, after in pairwise(moments)]
 
 
-def _pattern(prepared: PreparedPool, answers: list[Answer]) -> float | None:
+def _pattern(result: Result, answers: list[Answer]) -> float | None:
     """lz* of the scored answers; None where it cannot be computed, as for one answer only."""
     from melek.science.psychometrics.fit import person_fit
 
-    counted = [(prepared.place[one.item_version_id], one.score) for one in answers if not one.is_skipped]
-    scored = [(place, score) for place, score in counted if not prepared.items[place].is_pretest]
+    prepared, own = prepared_pool(result.parameter_set_id), prepared_pool(result.sitting.parameter_set_id)
+    scored = counting(answers, prepared=prepared, own=own)
     if len(scored) < 2:
         return None
-    places, scores = zip(*scored, strict=True)
-    fit = person_fit(prepared.pool.items.take(list(places)), [list(scores)])
+    places = [prepared.place[one.item_version_id] for one in scored]
+    fit = person_fit(prepared.pool.items.take(places), [[one.score for one in scored]])
     return round(float(fit.lz_star[0]), 2) if bool(fit.usable[0]) else None

@@ -110,6 +110,7 @@ def likelihood_dif(
     focal: ArrayLike,
     model: str | Sequence[str],
     anchors: ArrayLike | None = None,
+    tested: ArrayLike | None = None,
     categories: ArrayLike | None = None,
     is_guessing_common: bool = True,
     significance: float = 0.05,
@@ -120,9 +121,10 @@ def likelihood_dif(
     reference, -1 neither.
 
     model: a kind of `calibration.Kind` for all items or one an item. anchors [J]: items taken to be free of DIF; they are
-    tested too, against the other anchors. categories: number for each item, where it may be more than were seen.
-    progress(done, J) may raise to stop. Raises AnchorsExhausted when an item has no anchor beside itself, NothingVaries
-    when no item can be tested, GroupEmpty, and what `calibrate` raises.
+    tested too, against the other anchors, unless `tested` [J] leaves them out: then they are not `usable`. categories:
+    number for each item, where it may be more than were seen. progress(done, J) may raise to stop. Raises
+    AnchorsExhausted when an item has no anchor beside itself, NothingVaries when no item can be tested, GroupEmpty, and
+    what `calibrate` raises.
 
     >>> rng = np.random.default_rng(1)
     >>> focal = np.arange(1200) % 2
@@ -137,6 +139,7 @@ def likelihood_dif(
         focal,
         model,
         anchors=anchors,
+        tested=tested,
         categories=categories,
         is_guessing_common=is_guessing_common,
         settings=settings,
@@ -217,6 +220,7 @@ def _studied(
     categories: ArrayLike | None,
     is_guessing_common: bool,
     settings: Settings,
+    tested: ArrayLike | None = None,
 ) -> _Study:
     codes = category_codes(responses, or_missing=True)
     if codes.ndim != 2 or codes.max(initial=-1) < 0:
@@ -229,6 +233,8 @@ def _studied(
     counts = seen if categories is None else np.array(np.broadcast_to(categories, (size,)), dtype=np.int64)
     chosen = np.ones(size, dtype=bool) if anchors is None else _mask(anchors, size)
     testable = _has_all(codes[group == 0], counts) & _has_all(codes[group == 1], counts)
+    if tested is not None:
+        testable &= _mask(tested, size)
     sound = chosen & _has_all(codes, counts)
     return _Study(codes, kinds, group, counts, sound, is_guessing_common, settings, testable)
 
@@ -242,7 +248,7 @@ def _has_all(codes: Codes, counts: Ints) -> Bools:
 def _mask(anchors: ArrayLike, size: int) -> Bools:
     chosen = np.asarray(anchors)
     if chosen.shape != (size,) or chosen.dtype.kind != "b":
-        raise WrongShape(f"anchors must say True or False for each of {size} items")
+        raise WrongShape(f"anchors and tested must say True or False for each of {size} items")
     return chosen.astype(np.bool_)
 
 

@@ -201,6 +201,17 @@ def test_an_item_that_a_group_never_solved_is_left_out() -> None:
     assert found.reference_items.size == 4
 
 
+def test_items_that_are_not_asked_for_hold_the_scale_untested() -> None:
+    truth = bank_of("2pl", 6)
+    answers, focal = two_samples(truth, changed(truth, 2, harder=0.8), people=1000)
+    only = np.arange(6) == 2
+    whole = likelihood_dif(answers, focal=focal, model="2pl", anchors=~only)
+    found = likelihood_dif(answers, focal=focal, model="2pl", anchors=~only, tested=only)
+    assert found.usable.tolist() == only.tolist()
+    assert (found.lr[2], found.non_uniform_p[2]) == (whole.lr[2], whole.non_uniform_p[2])
+    assert np.isnan(np.delete(found.lr, 2)).all()
+
+
 def test_progress_is_told_and_may_stop() -> None:
     truth = two_pl([1.0] * 4, np.zeros(4))
     answers, focal = two_samples(truth, truth, people=300)
