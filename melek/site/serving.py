@@ -55,13 +55,20 @@ class Supervisor:
         return 0
 
     def _start(self, name: str) -> None:
-        # one thread of linear algebra a request: more would fight the server's own threads for the same cores
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} if name == "web" else None
+        environment = {"MELEK_URL": self.address, **os.environ}  # documents print where they can be checked
+        if name == "web":
+            # one thread of linear algebra a request: more would fight the server's own threads for the same cores
+            environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True, env=environment)  # noqa: S603
 
-    def _announce(self) -> None:
+    @property
+    def address(self) -> str:
+        """Where the pages are, as somebody on the same network reaches them."""
         shown = _own_address() if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        print(f"Melek: http://{shown}:{self.port}/", flush=True)
+        return f"http://{shown}:{self.port}"
+
+    def _announce(self) -> None:
+        print(f"Melek: {self.address}/", flush=True)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         self._ending = True

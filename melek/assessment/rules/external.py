@@ -1,11 +1,13 @@
 """Rules on scores of other instruments: how they are written, whether they are on the scale, what goes with what."""
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 WITHIN_DAYS = 180
 FEWEST_PAIRS = 100
+TAIL = 0.01  # of the people at each end, where a table would stand on a handful of them
 OWN_STEP = 10.0  # points of our 200-800 scale in one row of a concordance
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?")
 _CLOSE = 1e-6
@@ -47,6 +49,14 @@ def range_beside(points: Sequence[Row], *, score: float, low: float, high: float
     spread = (ends[1] or centre) - (ends[0] or centre)
     half = ((spread / 2) ** 2 + (1.96 * error) ** 2) ** 0.5
     return centre - half, centre + half
+
+
+def correlation_range(correlation: float, people: int) -> tuple[float, float]:
+    """The 95 % interval of a correlation of so many people (Fisher 1915, by the inverse hyperbolic tangent)."""
+    if abs(correlation) >= 1.0:
+        return correlation, correlation
+    middle, half = math.atanh(correlation), 1.96 / math.sqrt(people - 3)
+    return math.tanh(middle - half), math.tanh(middle + half)
 
 
 def uncertainty_cut(correlation: float) -> float:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from melek.assessment.forms.external import ConcordanceForm, ConfirmationForm, InstrumentForm
 from melek.assessment.models import Concordance, ExternalInstrument
 from melek.assessment.queries.external import latest_concordance
-from melek.assessment.rules.external import uncertainty_cut
+from melek.assessment.rules.external import correlation_range, uncertainty_cut
 from melek.assessment.services.external.concordance import ask_concordance
 from melek.assessment.services.external.instruments import MANAGE, confirm_instrument, register_instrument
 from melek.assessment.views.external_panel import written
@@ -86,6 +86,7 @@ def _shown(
     }
     if found is not None:
         context |= {"plot": _plot(found), "cut": uncertainty_cut(found.correlation)}
+        context["correlation"] = correlation_range(found.correlation, found.people)
     return render(request, "assessment/external_instrument_page.html", context, status=status)
 
 

@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from melek.assessment.models import Concordance, ExternalInstrument, Result, ResultSetAside
 from melek.assessment.queries.external import pairs_of
-from melek.assessment.rules.external import beside, is_on_step, range_beside, read_score, uncertainty_cut
+from melek.assessment.rules.external import (
+    beside,
+    correlation_range,
+    is_on_step,
+    range_beside,
+    read_score,
+    uncertainty_cut,
+)
 from melek.assessment.services.external.concordance import (
     JOB,
     NothingToCompare,
@@ -52,10 +59,19 @@ def test_a_concordance_is_computed_as_a_job_and_kept(instrument: ExternalInstrum
     assert 0.6 < made.correlation < 0.866
     assert made.predicts is False
     assert np.all(np.diff(points[:, 1]) >= -1e-9)
-    assert np.all(points[:, 3] >= 0)
+    assert np.all(points[:, 3] > 0)
+    assert np.quantile(own, 0.01) <= points[0, 0] < points[-1, 0] <= np.quantile(own, 0.99)
+    for column in (1, 2):
+        assert np.all((points[:, column] >= instrument.low) & (points[:, column] <= instrument.high))
     middle = points[np.argmin(np.abs(points[:, 0] - np.median(own)))]
     assert middle[1] == pytest.approx(np.median(external), abs=3)
     assert TrailEntry.objects.filter(event="assessment.concordance.made").count() == 1
+
+
+def test_interval_of_a_correlation() -> None:
+    low, high = correlation_range(0.8, 240)
+    assert (round(low, 3), round(high, 3)) == (0.749, 0.841)
+    assert correlation_range(1.0, 240) == (1.0, 1.0)
 
 
 def test_measures_that_nearly_agree_may_predict(instrument: ExternalInstrument, tested: Tested) -> None:

@@ -1,5 +1,6 @@
 """Computing a concordance: asked for by somebody in the nation, carried out as a job, stored for good."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.models import Concordance, ExternalInstrument, ItemBank, ParameterSet
 from melek.assessment.queries.external import Pair, pairs_of
-from melek.assessment.rules.external import FEWEST_PAIRS, OWN_STEP, WITHIN_DAYS
+from melek.assessment.rules.external import FEWEST_PAIRS, OWN_STEP, TAIL, WITHIN_DAYS
 from melek.assessment.services.external.instruments import MANAGE
 from melek.assessment.services.pools import current_parameters
 from melek.identity import trail
@@ -76,7 +77,7 @@ def make_concordance(
         found = concordance(own, external, steps=(OWN_STEP, instrument.step))
     except Unanalysable as error:
         raise NothingToCompare from error
-    columns = (found.own, found.equipercentile + instrument.low, found.linear + instrument.low, found.error)
+    columns = _rows_held(found, own, instrument)
     days = [pair.external_on for pair in pairs]
     made = Concordance.objects.create(
         instrument=instrument,
@@ -96,6 +97,19 @@ def make_concordance(
     after = {"people": made.people, "correlation": round(made.correlation, 4), "predicts": made.predicts}
     trail.record(by, "assessment.concordance.made", made, at=at, after=after)
     return made
+
+
+def _rows_held(found: Any, own: Sequence[float], instrument: ExternalInstrument) -> list[Any]:
+    """The columns of the table where people were seen, and within the other scale: own, both relations, error."""
+    import numpy as np
+
+    least, most = np.quantile(own, [TAIL, 1 - TAIL])
+    held = (found.own >= least) & (found.own <= most)
+    relations = (
+        np.clip(one[held] + instrument.low, instrument.low, instrument.high)
+        for one in (found.equipercentile, found.linear)
+    )
+    return [found.own[held], *relations, found.error[held]]
 
 
 def _people(instrument: ExternalInstrument) -> int:
