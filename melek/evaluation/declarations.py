@@ -132,7 +132,7 @@ def _waiting_tests(user: Any, at: datetime) -> list[Todo]:
 def _people_to_follow(user: Any, at: datetime) -> list[Todo]:
     return [
         Todo(
-            str(_FOLLOW).format(count=number(count)), reverse("evaluation:members", args=[wave.code]), detail=wave.code
+            str(_FOLLOW).format(count=number(count)), reverse("evaluation:members", args=[wave.code]), detail=wave.name
         )
         for wave, count in waves_to_follow(user)
     ]

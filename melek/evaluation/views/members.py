@@ -33,7 +33,7 @@ def members_page(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [(member, MemberStatus(member.fate).label) for member in page],
         "count": page.paginator.count,
         "is_followed": wave.state in FOLLOWED,
-        "crumbs": crumbs(Crumb(wave.code)),
+        "crumbs": crumbs(Crumb(wave.name), user=request.user),
     }
     return render(request, "evaluation/members_page.html", context)
 
@@ -52,7 +52,11 @@ def letters_page(request: HttpRequest, code: str) -> HttpResponse:
         "letters": [(member, places[member.employee_id]) for member in people],
         "tests_url": request.build_absolute_uri(reverse("assessment:tests")),
         "activate_url": request.build_absolute_uri(reverse("identity:activate")),
-        "crumbs": crumbs(Crumb(wave.code, reverse("evaluation:members", args=[wave.code])), Crumb(_("Surat undangan"))),
+        "crumbs": crumbs(
+            Crumb(wave.name, reverse("evaluation:members", args=[wave.code])),
+            Crumb(_("Surat undangan")),
+            user=request.user,
+        ),
     }
     return render(request, "evaluation/letters_page.html", context)
 
@@ -71,6 +75,6 @@ def reason_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "member": member,
         "form": form,
-        "crumbs": crumbs(Crumb(found.wave.code, back), Crumb(_("Alasan"))),
+        "crumbs": crumbs(Crumb(found.wave.name, back), Crumb(_("Alasan")), user=request.user),
     }
     return render(request, "evaluation/reason_page.html", context, status=422 if form.errors else 200)

@@ -48,8 +48,10 @@ class StratumRow:
     take: int
 
 
-def crumbs(*more: Crumb) -> list[Crumb]:
-    return [Crumb(_("Gelombang survei"), reverse("evaluation:waves")), *more]
+def crumbs(*more: Crumb, user: Any = None) -> list[Crumb]:
+    """The way to a page of a wave; a link only for whom the list opens, when it is said who reads."""
+    opens = user is None or user.has_perm("evaluation.view_wave")
+    return [Crumb(_("Gelombang survei"), reverse("evaluation:waves") if opens else ""), *more]
 
 
 @permitted("evaluation.view_wave")
