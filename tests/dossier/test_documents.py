@@ -8,10 +8,19 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from melek.dossier.enums import DocumentState
 from melek.dossier.models import IssuedDocument
-from melek.dossier.queries.documents import check_number, content_hash, facts_of, is_whole, state_of
+from melek.dossier.queries.documents import (
+    Fact,
+    check_number,
+    content_hash,
+    facts_of,
+    in_one_language,
+    is_whole,
+    state_of,
+)
 from melek.dossier.registers import document_kinds
 from melek.dossier.rules.numbers import read_number
 from melek.dossier.services import documents as acts
@@ -307,3 +316,16 @@ def test_a_document_whose_kind_is_gone_still_holds(world: World, monkeypatch: py
     checked = check_number(document.number, on=TODAY + timedelta(days=1))
     assert (checked.state, checked.facts) == (DocumentState.VALID, ())
     assert str(document) == f"{CERTIFICATE} {document.number}"
+
+
+def test_facts_stand_once_in_the_language_of_the_reader() -> None:
+    facts = [
+        Fact("name", "Nama", "Ratna"),
+        Fact("statement", "Hasil", "Sudah melek digital."),
+        Fact("statement_en", "Hasil (bahasa Inggris)", "Digitally literate."),
+    ]
+    with override("id"):
+        assert [one.name for one in in_one_language(facts)] == ["name", "statement"]
+    with override("en"):
+        shown = in_one_language(facts)
+    assert [(one.name, one.label) for one in shown] == [("name", "Nama"), ("statement_en", "Hasil")]

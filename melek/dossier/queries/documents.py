@@ -3,10 +3,12 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from melek.dossier.enums import Disclosure, DocumentState
 from melek.dossier.models import IssuedDocument
@@ -91,6 +93,19 @@ def facts_of(document: IssuedDocument) -> list[Fact]:
         for one in _fields(document)
         if one.name in document.facts
     ]
+
+
+def in_one_language(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that say the same in the other language: `x_en` is the English of `x`."""
+    known = {one.name: one for one in facts}
+    shown = []
+    for one in known.values():
+        twin = known.get(one.name.removesuffix("_en")) if one.name.endswith("_en") else None
+        if get_language() == "en" and f"{one.name}_en" not in known:
+            shown.append(Fact(one.name, twin.label, one.text) if twin else one)
+        elif get_language() != "en" and twin is None:
+            shown.append(one)
+    return shown
 
 
 def _fields(document: IssuedDocument) -> tuple[DocumentField, ...]:

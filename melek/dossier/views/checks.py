@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from melek.dossier.enums import DocumentState
 from melek.dossier.forms import CheckForm
-from melek.dossier.queries.documents import Checked, check_number
+from melek.dossier.queries.documents import Checked, check_number, in_one_language
 from melek.dossier.rules.numbers import read_number
 from melek.dossier.views import throttle
 from melek.dossier.views.documents import state_tag
@@ -69,6 +69,7 @@ def check_number_page(request: HttpRequest, number: str) -> HttpResponse:
     revoked_at = document.revoked_at if document else None
     context = {
         "checked": checked,
+        "facts": in_one_language(checked.facts),
         "document": document,
         "issued_on": timezone.localdate(document.issued_at) if document else None,
         "revoked_on": timezone.localdate(revoked_at) if revoked_at else None,

@@ -15,6 +15,7 @@ from melek.dossier.queries.cases import cases_about
 from melek.dossier.queries.documents import (
     documents_for_office,
     facts_of,
+    in_one_language,
     kinds_issued_by_hand,
     place_name,
     places_to_issue,
@@ -95,7 +96,7 @@ def document_page(request: Request, number: str) -> HttpResponse:
     context = {
         "document": document,
         "tag": state_tag(state_of(document, on=timezone.localdate())),
-        "facts": facts_of(document),
+        "facts": in_one_language(facts_of(document)),
         "place": place_name(document.scope_path),
         "address": check_address(document.number),
         "may_revoke": document.revoked_at is None and may_issue(request.user, document.declared, document),
