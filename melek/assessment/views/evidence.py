@@ -64,6 +64,17 @@ def evidence_rows(issue: ItemIssue) -> list[Row]:
     return _ROWS[IssueKind(issue.kind)](issue.evidence)
 
 
+def headline(issue: ItemIssue) -> str:
+    """A finding about groups in a few words: who, how much, and whom the item favours; nothing of others."""
+    if issue.kind != IssueKind.DIF:
+        return ""
+    told = issue.evidence
+    focal, reference = (group_words(told["dimension"], told[name]) for name in ("focal", "reference"))
+    words = _("{focal} dibanding {reference}: {level}; lebih mudah bagi {easier}")
+    easier = _easier(told, focal, reference)
+    return str(words).format(focal=focal, reference=reference, level=_LEVELS[told["level"]], easier=easier)
+
+
 def _dif(told: dict[str, Any]) -> list[Row]:
     focal, reference = (group_words(told["dimension"], told[name]) for name in ("focal", "reference"))
     people = [formats.number(count) for count in told["people"]]

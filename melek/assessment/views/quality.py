@@ -14,7 +14,7 @@ from melek.assessment.forms.quality import IssueForm
 from melek.assessment.models import FairnessCheck, ItemBank, ItemIssue
 from melek.assessment.services.quality.issues import settle_issue
 from melek.assessment.services.quality.watch import check_under_way, start_check
-from melek.assessment.views.evidence import evidence_rows, group_words
+from melek.assessment.views.evidence import evidence_rows, group_words, headline
 from melek.kit.components import Crumb
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.web import Request, page_of, permitted_at_root
@@ -35,7 +35,7 @@ def issues_page(request: Request) -> HttpResponse:
     context = {
         "asked": {**asked, "keadaan": state},
         "page": page,
-        "rows": [(one, _about(one)) for one in page],
+        "rows": [(one, headline(one)) for one in page],
         "waiting": ItemIssue.objects.filter(state=IssueState.OPEN).count(),
         "kinds": IssueKind.choices,
         "states": IssueState.choices,
@@ -43,14 +43,6 @@ def issues_page(request: Request) -> HttpResponse:
         "may_settle": request.user.has_perm(SETTLE),
     }
     return render(request, "assessment/issues_page.html", context)
-
-
-def _about(issue: ItemIssue) -> str:
-    """The finding in a few words."""
-    if issue.kind == IssueKind.DIF:
-        told = issue.evidence
-        return f"{group_words(told['dimension'], told['focal'])} · {told['level']}"
-    return ""
 
 
 @permitted_at_root(VIEW)
