@@ -15,7 +15,7 @@ from melek.assessment.rules.scale import (
     verdict_of,
 )
 
-ENGINE = "2026-2"
+ENGINE = "2026-3"
 
 __all__ = [
     "DONT_KNOW",

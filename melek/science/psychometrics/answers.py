@@ -57,6 +57,29 @@ def two_groups(focal: ArrayLike, *, people: int) -> Ints:
     return group
 
 
+def require_finite(**numbers: ArrayLike) -> None:
+    """Raises NotFinite, with its name, for a number or array that is NaN or infinite.
+
+    >>> require_finite(cut=0.5, prior_mean=[0.0, 1.0])
+    """
+    for name, value in numbers.items():
+        if not np.all(np.isfinite(np.asarray(value, dtype=np.float64))):
+            raise NotFinite(f"{name} must be finite")
+
+
+def require_population(mean: ArrayLike, sd: ArrayLike, *, nodes: int = 3) -> None:
+    """Raises NotFinite or WrongShape unless a normal population has a finite mean, a finite, positive SD, and at least
+    three quadrature nodes.
+
+    >>> require_population(0.0, 1.0)
+    """
+    require_finite(mean=mean, sd=sd)
+    if not np.all(np.asarray(sd, dtype=np.float64) > 0.0):
+        raise WrongShape("a standard deviation must be positive")
+    if nodes < 3:
+        raise WrongShape("a distribution needs at least three nodes")
+
+
 def finite_vector(values: ArrayLike, name: str, *, size: int | None = None) -> Floats:
     """A vector of finite numbers; `name` appears in the error.
 

@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import inverse_positive, solve_positive
+from melek.science.psychometrics.answers import require_finite, require_population
+from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Bools, Codes, Floats, Items, category_terms, validate_answers
 
 CROSSWALK_WEIGHT = {"full": 1.0, "part": 0.5}
 ITERATIONS = 200
 TOLERANCE = 1e-8
 LONGEST_STEP = 1.0
+SINGULAR = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,17 +38,17 @@ def loadings(weights: ArrayLike) -> Floats:
     """Loadings [J, D]: each row of non-negative weights divided by its sum.
 
     For pillars, weights come from the cross-walk: 1 for a full and 1/2 for a part relation (`CROSSWALK_WEIGHT`).
-    Raises ValueError on a negative weight or an item without any.
+    Raises WrongShape on a negative weight or an item without any.
 
     >>> loadings([[1.0, 0.5], [0.0, 1.0]]).round(3).tolist()
     [[0.667, 0.333], [0.0, 1.0]]
     """
     given = np.asarray(weights, dtype=np.float64)
     if given.ndim != 2 or not np.all(np.isfinite(given)) or np.any(given < 0.0):
-        raise ValueError("weights must be a matrix of non-negative numbers [items, dimensions]")
+        raise WrongShape("weights must be a matrix of non-negative numbers [items, dimensions]")
     sums = given.sum(axis=1, keepdims=True)
     if np.any(sums == 0.0):
-        raise ValueError("every item must load on at least one dimension")
+        raise WrongShape("every item must load on at least one dimension")
     return given / sums
 
 
@@ -73,8 +76,8 @@ def area_scores(
 
     items J, of any model; loadings [J, D] with rows that sum to one; responses [n, J] of categories, NaN or -1;
     correlation [D, D]; prior mean and SD numbers or [D]. Scoring steps, at most one logit long, until all move less
-    than 1e-8. Raises ValueError on bad shapes, rows that do not sum to one, or a correlation that is not positive
-    definite.
+    than 1e-8. Raises WrongShape on bad shapes, negative loadings, rows that do not sum to one, a prior SD that is not
+    positive, or a correlation that is not symmetric and positive definite; NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> scores = area_scores(two_pl([1.0, 1.0], [0.0, 0.0]), loadings=[[1, 0], [0, 1]], responses=[[1, 0]],
@@ -117,9 +120,12 @@ def _derivatives(theta: Floats, items: Items, *, weights: Floats, codes: Codes) 
 def _validate_loadings(loadings: ArrayLike, items: int) -> Floats:
     weights = np.asarray(loadings, dtype=np.float64)
     if weights.ndim != 2 or weights.shape[0] != items:
-        raise ValueError(f"loadings must be [{items}, dimensions], not {weights.shape}")
+        raise WrongShape(f"loadings must be [{items}, dimensions], not {weights.shape}")
+    require_finite(loadings=weights)
+    if np.any(weights < 0.0):
+        raise WrongShape("a loading cannot be negative")
     if not np.allclose(weights.sum(axis=1), 1.0):
-        raise ValueError("every row of loadings must sum to one")
+        raise WrongShape("every row of loadings must sum to one")
     return weights
 
 
@@ -128,9 +134,11 @@ def _prior(
 ) -> tuple[Floats, Floats]:
     matrix = np.asarray(correlation, dtype=np.float64)
     if matrix.shape != (dimensions, dimensions) or not np.allclose(np.diag(matrix), 1.0):
-        raise ValueError(f"correlation must be [{dimensions}, {dimensions}] with a diagonal of ones")
+        raise WrongShape(f"correlation must be [{dimensions}, {dimensions}] with a diagonal of ones")
+    require_finite(correlation=matrix)
+    if not np.allclose(matrix, matrix.T) or np.linalg.eigvalsh(matrix)[0] <= SINGULAR:
+        raise WrongShape("correlation must be symmetric and positive definite")
+    require_population(prior_mean, prior_sd)
     mean = np.broadcast_to(np.asarray(prior_mean, dtype=np.float64), (dimensions,))
     sd = np.broadcast_to(np.asarray(prior_sd, dtype=np.float64), (dimensions,))
-    if not np.all(sd > 0.0):
-        raise ValueError("a prior SD must be positive")
     return mean, inverse_positive(matrix * np.outer(sd, sd))

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from melek.science.numerics import normal_logpdf
-from melek.science.psychometrics.answers import finite_vector
+from melek.science.psychometrics.answers import finite_vector, require_finite, require_population
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.fit.sumscores import score_distribution
 from melek.science.psychometrics.models import Floats, Items, category_probability, expected_score
@@ -43,8 +43,9 @@ def rudner_classification(theta: ArrayLike, se: ArrayLike, *, cut: float, cut_er
     """
     scores = finite_vector(theta, "theta")
     errors = finite_vector(se, "se", size=scores.size)
-    if np.any(errors < 0.0) or cut_error < 0.0 or not np.isfinite(cut):
-        raise WrongShape("errors cannot be negative and the cut must be finite")
+    require_finite(cut=cut, cut_error=cut_error)
+    if np.any(errors < 0.0) or cut_error < 0.0:
+        raise WrongShape("errors cannot be negative")
     spread = np.sqrt(np.square(errors) + cut_error**2)
     with np.errstate(divide="ignore", invalid="ignore"):
         above = np.where(spread > 0.0, ndtr((scores - cut) / spread), (scores >= cut).astype(np.float64))
@@ -59,22 +60,23 @@ def lee_classification(
 
     Gauss-Legendre quadrature with `nodes` nodes below and as many above the ability at which the expected score is the
     cut: nodes that run across it would move false_positive and false_negative by up to .01. Raises WrongShape unless the
-    cut lies in 1 ... highest sum.
+    cut is a whole number in 1 ... highest sum and the SD positive, NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> round(lee_classification(two_pl([1.5] * 20, [0.0] * 20), cut=10).accuracy, 3)
     0.906
     """
     top = int((items.categories - 1).sum())
-    if not 1 <= cut <= top:
-        raise WrongShape(f"the cut must lie between 1 and {top}")
+    require_population(mean, sd)
+    if not (1 <= cut <= top and int(cut) == cut) or nodes < 1:
+        raise WrongShape(f"the cut must be a whole number from 1 to {top}, and there must be nodes")
     ends = mean - REACH * sd, mean + REACH * sd
     border = float(np.clip(_border(items, cut), *ends))
     points, heights = np.polynomial.legendre.leggauss(nodes)
     sides = [(0.5 * (high - low), 0.5 * (high + low)) for low, high in ((ends[0], border), (border, ends[1]))]
     theta = np.concatenate([half * points + middle for half, middle in sides])
     weights = np.concatenate([half * heights for half, _ in sides]) * np.exp(normal_logpdf(theta, mean, sd))
-    above = np.clip(score_distribution(category_probability(theta, items))[cut:].sum(axis=0), 0.0, 1.0)
+    above = np.clip(score_distribution(category_probability(theta, items))[int(cut) :].sum(axis=0), 0.0, 1.0)
     return _summary(above, above, truth=np.repeat([0.0, 1.0], nodes), weights=weights / weights.sum())
 
 

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from melek.science.numerics import uniforms
 from melek.science.psychometrics.adaptive import Design, Progress, prepare, simulate, simulated_answers
-from melek.science.psychometrics.errors import WrongShape
-from melek.science.psychometrics.models import Floats, Ints
+from melek.science.psychometrics.answers import require_finite
+from melek.science.psychometrics.errors import AnsweredTwice, WrongShape
+from melek.science.psychometrics.models import Floats, Ints, whole_indices
 from melek.science.psychometrics.pool import Pool
 
 FLOOR = 0.01
@@ -53,6 +54,7 @@ def exposure_cap(mean_length: float, live_items: int, *, floor: float = 0.20) ->
     >>> round(exposure_cap(26.1, 175), 3), exposure_cap(26.1, 1000)
     (0.298, 0.2)
     """
+    require_finite(mean_length=mean_length, floor=floor)
     if live_items < 1 or mean_length <= 0.0:
         raise WrongShape("a cap needs live items and a positive mean length")
     return min(1.0, max(floor, 2.0 * mean_length / live_items))
@@ -62,12 +64,15 @@ def update_eligibility(eligibility: ArrayLike, *, administered: ArrayLike, sitti
     """New probabilities [J]: P_new = min(1, cap x P_old x sittings / administered), at least .01.
 
     administered [J]: sittings in which the item was shown; an item never shown becomes fully eligible. The floor keeps
-    an item from leaving for good. Raises WrongShape for counts that cannot be.
+    an item from leaving for good. Raises WrongShape for counts or probabilities that cannot be, NotFinite.
 
     >>> update_eligibility([1.0, 0.5, 0.5], administered=[40, 10, 0], sittings=100, cap=0.2).tolist()
     [0.5, 1.0, 1.0]
     """
     old, shown = np.asarray(eligibility, dtype=np.float64), np.asarray(administered, dtype=np.float64)
+    require_finite(eligibility=old, administered=shown)
+    if np.any((old < 0.0) | (old > 1.0)):
+        raise WrongShape("eligibility must be probabilities")
     if sittings < 1 or not 0.0 < cap <= 1.0:
         raise WrongShape("an update needs at least one sitting and a cap in (0, 1]")
     if old.shape != shown.shape or np.any(shown < 0.0) or np.any(shown > sittings):
@@ -80,14 +85,19 @@ def exposure_summary(items: ArrayLike, item_count: int) -> Exposure:
     """Exposure from the items shown [n sittings, positions], with -1 where nothing was shown.
 
     The overlap of two sittings is sum r_i^2 / sum r_i (Chen, Ankenmann & Spray 2003), r_i the exposure rates. Raises
-    WrongShape when there is no sitting.
+    WrongShape when there is no sitting or an item is outside the bank, AnsweredTwice when a sitting shows one twice.
 
     >>> exposure_summary([[0, 1], [0, -1]], 4).rates.tolist()
     [1.0, 0.5, 0.0, 0.0]
     """
-    shown = np.asarray(items)
+    shown = whole_indices(items)
     if shown.ndim != 2 or shown.shape[0] == 0:
         raise WrongShape("items must be [sittings, positions] with at least one sitting")
+    if np.any((shown < -1) | (shown >= item_count)):
+        raise WrongShape("an item is outside the bank")
+    ordered = np.sort(shown, axis=1)
+    if np.any((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] >= 0)):
+        raise AnsweredTwice("a sitting shows an item twice")
     return exposure_of(np.bincount(shown[shown >= 0], minlength=item_count) / shown.shape[0])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -10,6 +11,7 @@ from melek.science.numerics import grid
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, category_probability, information
 from melek.science.psychometrics.scoring.compiled import SMALLEST
+from melek.science.psychometrics.scoring.narrow import FINE_NODES
 
 NODES = 61
 NODE_REACH = 6.0
@@ -114,6 +116,18 @@ def make_pool(
         information=_frozen(np.ascontiguousarray(information(_information_abilities(), items).T)),
         positions=positions,
     )
+
+
+@lru_cache(maxsize=8)
+def fine_chance(pool: Pool) -> Floats:
+    """P(X = x) [M, J, 241] on nodes .05 apart, at least 1e-20: for sittings whose posterior the common nodes do not hold.
+
+    >>> from melek.science.psychometrics import two_pl
+    >>> pool = make_pool(codes=["x"], items=two_pl([1.0], [0.0]), competences=["1.1"], areas=["1"])
+    >>> fine_chance(pool).shape
+    (2, 1, 241)
+    """
+    return _frozen(np.maximum(category_probability(grid(count=FINE_NODES), pool.items), SMALLEST))
 
 
 def information_row(theta: Floats) -> Ints:

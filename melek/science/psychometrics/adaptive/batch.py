@@ -11,7 +11,7 @@ from melek.science.numerics.hashing import MASK
 from melek.science.psychometrics.adaptive.answers import SimulatedAnswers
 from melek.science.psychometrics.adaptive.design import Design, StopReason
 from melek.science.psychometrics.adaptive.engine import probabilities
-from melek.science.psychometrics.adaptive.loops import Out, is_worth_compiling, machine_code
+from melek.science.psychometrics.adaptive.loops import NARROW, Out, is_worth_compiling, machine_code
 from melek.science.psychometrics.adaptive.plan import Plan, make_plan
 from melek.science.psychometrics.adaptive.selection import GOES_ON, NO_ITEM, REASONS, Choice, choose
 from melek.science.psychometrics.adaptive.sitting import begin, record
@@ -131,7 +131,10 @@ def _compiled(plan: Plan, result: Simulation, *, answer: SimulatedAnswers, **opt
     rows = options["rows"]
     people = people_of(plan, answer, rows=rows, seeds=options["seeds"], excluded=options["excluded"])
     out = Out(*(getattr(result, field.name)[rows] for field in fields(Simulation)))
-    machine_code()(bank_of(plan, options["eligibility"]), rules_of(plan), answer.truth, people, out)
+    rules, eligibility = rules_of(plan), options["eligibility"]
+    machine_code()(bank_of(plan, eligibility), rules, answer.truth, people, out)
+    if (out.reason == NARROW).any():
+        machine_code(is_fine=True)(bank_of(plan, eligibility, is_fine=True), rules, answer.truth, people, out)
 
 
 def _lockstep(plan: Plan, result: Simulation, *, answer: Answer, **options: Unpack[Options]) -> None:

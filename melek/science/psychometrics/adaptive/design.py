@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from melek.science.psychometrics.answers import require_finite
+from melek.science.psychometrics.errors import WrongShape
+from melek.science.psychometrics.scoring.posterior import require_prior
+
 DIGCOMP_COMPETENCES = tuple(
     f"{area}.{number}" for area, count in enumerate((3, 6, 4, 4, 4), start=1) for number in range(1, count + 1)
 )
@@ -41,7 +45,8 @@ class Design:
     prior_mean, prior_sd: the one common prior of persons' decisions. tie_noise: information up to which items count as
     equal.
 
-    Raises ValueError on values that contradict each other.
+    Raises NotFinite for a cut or prior that is not, WrongShape on values that contradict each other or a prior mean
+    outside -6 ... 6.
     """
 
     cut: float
@@ -59,13 +64,17 @@ class Design:
     def __post_init__(self) -> None:
         object.__setattr__(self, "required", tuple(self.required))
         object.__setattr__(self, "area_quotas", MappingProxyType(dict(self.area_quotas)))
+        require_finite(cut=self.cut, tie_noise=self.tie_noise)
+        require_prior(self.prior_mean, self.prior_sd)
         if not 1 <= self.min_scored <= self.max_positions:
-            raise ValueError("a sitting needs 1 <= min_scored <= max_positions")
+            raise WrongShape("a sitting needs 1 <= min_scored <= max_positions")
+        if any(int(count) != count for count in (self.min_scored, self.max_positions)):
+            raise WrongShape("min_scored and max_positions are whole numbers")
         if not 0.5 < self.stop_probability < 1.0:
-            raise ValueError("stop_probability must lie between .5 and 1")
+            raise WrongShape("stop_probability must lie between .5 and 1")
         if not (0.0 <= self.pretest_share < 1.0 and 0.0 < self.max_exposure <= 1.0):
-            raise ValueError("pretest_share must lie in [0, 1) and max_exposure in (0, 1]")
-        if not (self.prior_sd > 0.0 and self.tie_noise >= 0.0):
-            raise ValueError("prior_sd must be positive and tie_noise not negative")
+            raise WrongShape("pretest_share must lie in [0, 1) and max_exposure in (0, 1]")
+        if self.tie_noise < 0.0:
+            raise WrongShape("tie_noise cannot be negative")
         if any(not 0 <= low <= high for low, high in self.area_quotas.values()):
-            raise ValueError("an area quota is (fewest, most) with 0 <= fewest <= most")
+            raise WrongShape("an area quota is (fewest, most) with 0 <= fewest <= most")

@@ -54,8 +54,8 @@ def decide(
 
     history: (item index, category reached from 0) in the order shown, pretest items included; eligibility:
     probabilities [items] of the version the sitting began with, None for all one; excluded: item indices the person may
-    not see again. Raises ImpossibleDesign for a design the pool cannot meet, WrongShape for an impossible history or
-    eligibility, NotACategory for a score that is not one of its item's categories.
+    not see again. Raises ImpossibleDesign for a design the pool cannot meet, WrongShape for an impossible history,
+    eligibility or exclusion, NotACategory for a score that is not one of its item's categories.
 
     >>> from melek.science.psychometrics import make_pool, two_pl
     >>> items = two_pl([1.0, 2.0], [0.0, 0.0])
@@ -70,7 +70,7 @@ def decide(
     plan = make_plan(pool, design)
     _check_history(plan, history)
     seen = np.zeros((1, pool.size), dtype=bool)
-    seen[0, list(excluded)] = True
+    seen[0, _excluded(excluded, pool)] = True
     start = begin(
         plan,
         seeds=np.array([seed & MASK], dtype=np.uint64),
@@ -103,11 +103,18 @@ def probabilities(eligibility: ArrayLike | None, pool: Pool) -> Floats | None:
     return chances
 
 
+def _excluded(items: Iterable[int], pool: Pool) -> list[int]:
+    known = list(items)
+    if any(item not in range(pool.size) for item in known):
+        raise WrongShape("an excluded item is outside the pool")
+    return known
+
+
 def _check_history(plan: Plan, history: Sequence[tuple[int, int]]) -> None:
     shown = [item for item, _ in history]
     if len(set(shown)) != len(shown):
         raise WrongShape("a history shows an item twice")
-    if any(not 0 <= item < plan.pool.size for item in shown):
+    if any(item not in range(plan.pool.size) for item in shown):
         raise WrongShape("a history names an item outside the pool")
     if len(history) > plan.design.max_positions:
         raise WrongShape("a history is longer than the design allows")

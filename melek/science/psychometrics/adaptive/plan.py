@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from melek.science.numerics import counter_words, normal_log_weights, tail_weights
+from melek.science.numerics import counter_words, grid, normal_log_weights, tail_weights
 from melek.science.psychometrics.adaptive.design import Design
 from melek.science.psychometrics.errors import ImpossibleDesign
 from melek.science.psychometrics.models import Bools, Floats, Ints
 from melek.science.psychometrics.pool import Pool
+from melek.science.psychometrics.scoring.narrow import FINE_NODES
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +20,8 @@ class Plan:
 
     required [C]; area_fewest, area_most [A]; lies_in [C, A], a 0/1 matrix whose products are exact counts; supply [C]:
     scored items of each competence; horizon: scored items within which all minimums are met; prior [K]: weights of the
-    common prior; moments [4, K]: weights of the mass, mean, mean square and tail beyond the cut; tier: a power of two
+    common prior; moments [4, K]: weights of the mass, mean, mean square and tail beyond the cut; fine_prior [F]
+    and fine_moments [4, F]: the same on nodes .05 apart, for posteriors too narrow for the others; tier: a power of two
     above any item's information; words [J]: what the hashes take of each item.
     """
 
@@ -33,6 +35,8 @@ class Plan:
     horizon: int
     prior: Floats
     moments: Floats
+    fine_prior: Floats
+    fine_moments: Floats
     tier: float
     live: Bools
     trial_items: Ints
@@ -55,7 +59,7 @@ def make_plan(pool: Pool, design: Design) -> Plan:
     horizon = max(design.min_scored, int(needed.sum()))
     if horizon > design.max_positions:
         raise ImpossibleDesign("the minimums of competences and areas need more items than max_positions")
-    nodes = pool.nodes
+    nodes, fine = pool.nodes, grid(count=FINE_NODES)
     return Plan(
         pool=pool,
         design=design,
@@ -66,9 +70,15 @@ def make_plan(pool: Pool, design: Design) -> Plan:
         supply=np.bincount(pool.competence[live], minlength=len(pool.competence_names)).astype(np.float64),
         horizon=horizon,
         prior=np.exp(normal_log_weights(nodes, design.prior_mean, design.prior_sd)),
-        moments=np.stack([np.ones_like(nodes), nodes, nodes * nodes, tail_weights(nodes, design.cut)]),
+        moments=_moments(nodes, design.cut),
+        fine_prior=np.exp(normal_log_weights(fine, design.prior_mean, design.prior_sd)),
+        fine_moments=_moments(fine, design.cut),
         tier=float(2.0 ** np.ceil(np.log2(1.0 + pool.information.max() + design.tie_noise))),
         live=live,
         trial_items=np.flatnonzero(pool.is_pretest),
         words=counter_words(np.arange(pool.size)),
     )
+
+
+def _moments(nodes: Floats, cut: float) -> Floats:
+    return np.stack([np.ones_like(nodes), nodes, nodes * nodes, tail_weights(nodes, cut)])

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from melek.science.numerics import draws, fixed_sum, stream_states
 from melek.science.psychometrics.adaptive.plan import Plan
 from melek.science.psychometrics.models import Bools, Floats, Ints
+from melek.science.psychometrics.pool import fine_chance
+from melek.science.psychometrics.scoring.narrow import LEAST_SD
 
 ELIGIBILITY_STREAM = 1
 TIE_STREAM = 2
@@ -25,8 +27,8 @@ class Sittings:
 
     seeds [N]; merit [N, J]: tier for eligibility plus noise for ties, -inf when an item cannot be chosen; trial [N, T]:
     the random order of pretest items, -inf when used; supply [N, C]: items still open per competence; covered [N, C]:
-    items scored per competence; posterior [N, K]: prior times the chance of each answer, not normalised; scored [N];
-    position: items shown so far.
+    items scored per competence; posterior [N, K]: prior times the chance of each answer, not normalised; shown and
+    reached [N, M]: items in order and their categories; scored [N]; position: items shown so far.
     """
 
     seeds: NDArray[np.uint64]
@@ -35,6 +37,8 @@ class Sittings:
     supply: Floats
     covered: Floats
     posterior: Floats
+    shown: Ints
+    reached: Ints
     scored: Ints
     position: int
 
@@ -75,6 +79,8 @@ def begin(
         supply=np.repeat(plan.supply[None, :], count, axis=0),
         covered=np.zeros((count, plan.supply.size)),
         posterior=np.repeat(plan.prior[None, :], count, axis=0),
+        shown=np.zeros((count, design.max_positions), dtype=np.int64),
+        reached=np.zeros((count, design.max_positions), dtype=np.int64),
         scored=np.zeros(count, dtype=np.int64),
         position=0,
     )
@@ -93,6 +99,7 @@ def record(plan: Plan, sittings: Sittings, *, items: Ints, scores: Ints) -> Sitt
     people_live, items_live = people[live], items[live]
     who, what = _shown_and_enemies(plan, people=people, items=items)
     _close(plan, sittings, people=who, items=what)
+    sittings.shown[:, sittings.position], sittings.reached[:, sittings.position] = items, scores
     sittings.covered[people_live, pool.competence[items_live]] += 1.0
     sittings.posterior[people_live] *= pool.chance[scores[live], items_live]
     _lift(sittings.posterior)
@@ -107,6 +114,7 @@ def replay(plan: Plan, sittings: Sittings, history: Sequence[tuple[int, int]]) -
     shown, scores = np.array(history, dtype=np.int64).T
     live = plan.live[shown]
     items, answers = shown[live], scores[live]
+    sittings.shown[0, : shown.size], sittings.reached[0, : shown.size] = shown, scores
     _, what = _shown_and_enemies(plan, people=np.zeros_like(shown), items=shown)
     closing = np.unique(what)
     _close(plan, sittings, people=np.zeros_like(closing), items=closing)
@@ -120,11 +128,34 @@ def replay(plan: Plan, sittings: Sittings, history: Sequence[tuple[int, int]]) -
 
 
 def measure(plan: Plan, sittings: Sittings) -> Measure:
-    """EAP, its SD and P(theta >= cut) from the posterior, with additions in a fixed order."""
-    mass, first, second, tail = fixed_sum(sittings.posterior[:, None, :] * plan.moments).T
+    """EAP, its SD and P(theta >= cut) from the posterior, with additions in a fixed order; on finer nodes where the
+    common ones do not hold the posterior."""
+    now = _measured(sittings.posterior, plan.moments)
+    narrow = np.flatnonzero(now.sd < LEAST_SD)
+    if narrow.size:
+        fine = _measured(_fine_posterior(plan, sittings, narrow), plan.fine_moments)
+        now.theta[narrow], now.sd[narrow], now.p_cut[narrow] = fine.theta, fine.sd, fine.p_cut
+    return now
+
+
+def _measured(posterior: Floats, moments: Floats) -> Measure:
+    mass, first, second, tail = fixed_sum(posterior[:, None, :] * moments).T
     theta = first / mass
     variance = second / mass - theta * theta
     return Measure(theta, np.sqrt(np.maximum(variance, 0.0)), np.clip(tail / mass, 0.0, 1.0))
+
+
+def _fine_posterior(plan: Plan, sittings: Sittings, rows: Ints) -> Floats:
+    """Posteriors [n, F] of some sittings on the fine nodes, from all their answers."""
+    chance, posterior = fine_chance(plan.pool), np.repeat(plan.fine_prior[None, :], rows.size, axis=0)
+    shown, reached = (part[rows, : sittings.position] for part in (sittings.shown, sittings.reached))
+    live = plan.live[shown]
+    if rows.size == 1:
+        return _multiplied(posterior, chance[reached[live], shown[live]])
+    for items, scores, counts in zip(shown.T, reached.T, live.T, strict=True):
+        posterior[counts] *= chance[scores[counts], items[counts]]
+        _lift(posterior)
+    return posterior
 
 
 def _lift(posterior: Floats) -> None:

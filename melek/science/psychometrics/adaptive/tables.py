@@ -20,11 +20,12 @@ from melek.science.psychometrics.adaptive.sitting import (
     TRIAL_STREAM,
 )
 from melek.science.psychometrics.models import Bools, Floats, Ints
+from melek.science.psychometrics.pool import fine_chance
 
 
 class Bank(NamedTuple):
     """The items: tables of `Pool` and `Plan`, `rates` of eligibility, and `ranked` [T, live items]: scored items from the
-    most to the least informative at each ability of the information table."""
+    most to the least informative at each ability of the information table; `fine`: chances on the fine nodes."""
 
     chance: Floats
     information: Floats
@@ -36,6 +37,7 @@ class Bank(NamedTuple):
     enemy_items: Ints
     words: NDArray[np.uint64]
     rates: Floats
+    fine: Floats
 
 
 class Rules(NamedTuple):
@@ -48,6 +50,8 @@ class Rules(NamedTuple):
     most: Ints
     prior: Floats
     moments: Floats
+    fine_prior: Floats
+    fine_moments: Floats
     limits: tuple[int, int, int]
     stops: tuple[float, float]
     noise: tuple[float, float]
@@ -71,8 +75,8 @@ def ranked_items(plan: Plan) -> NDArray[np.int32]:
     return live[order].astype(np.int32)
 
 
-def bank_of(plan: Plan, eligibility: Floats | None) -> Bank:
-    """The tables of a pool, with everything eligible when no probabilities are given."""
+def bank_of(plan: Plan, eligibility: Floats | None, *, is_fine: bool = False) -> Bank:
+    """The tables of a pool, with everything eligible when no probabilities are given, and `fine` empty unless wanted."""
     pool = plan.pool
     return Bank(
         chance=pool.chance,
@@ -85,6 +89,7 @@ def bank_of(plan: Plan, eligibility: Floats | None) -> Bank:
         enemy_items=pool.enemy_items,
         words=plan.words,
         rates=np.ones(pool.size) if eligibility is None else eligibility.copy(),
+        fine=fine_chance(pool) if is_fine else np.empty((0, 0, 0)),
     )
 
 
@@ -99,6 +104,8 @@ def rules_of(plan: Plan) -> Rules:
         most=plan.area_most.astype(np.int64),
         prior=plan.prior,
         moments=plan.moments,
+        fine_prior=plan.fine_prior,
+        fine_moments=plan.fine_moments,
         limits=(plan.horizon, design.min_scored, design.max_positions),
         stops=(1.0 - design.stop_probability, design.stop_probability),
         noise=(float(design.tie_noise), plan.tier),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from melek.science.numerics import grid, normal_log_weights
+from melek.science.psychometrics.answers import require_population
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Floats, Items, expected_score
 
@@ -37,7 +38,7 @@ class DifEffects:
 def dif_effects(reference: Items, focal: Items, *, mean: float = 0.0, sd: float = 1.0) -> DifEffects:
     """Effects of the same J items with the parameters of each group on one scale; the focal group is N(mean, sd^2).
 
-    Raises WrongShape unless the items are as many and of the same categories, and sd positive.
+    Raises WrongShape unless the items are as many and of the same categories, and sd positive; NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> found = dif_effects(two_pl([1.0, 1.0], [0.0, 0.0]), two_pl([1.0, 1.0], [0.5, 0.0]))
@@ -46,8 +47,7 @@ def dif_effects(reference: Items, focal: Items, *, mean: float = 0.0, sd: float 
     """
     if reference.size != focal.size or np.any(reference.categories != focal.categories):
         raise WrongShape("both groups need the same items with the same categories")
-    if not sd > 0.0:
-        raise WrongShape("a standard deviation must be positive")
+    require_population(mean, sd)
     theta = grid(mean - REACH * sd, mean + REACH * sd, NODES)
     weights = np.exp(normal_log_weights(theta, mean, sd))
     ours, theirs = expected_score(theta, focal), expected_score(theta, reference)

@@ -15,12 +15,13 @@ from scipy.sparse import csr_array
 from melek.science.psychometrics.answers import finite_vector, right_or_wrong, two_groups
 from melek.science.psychometrics.errors import (
     AnchorsExhausted,
+    AnsweredTwice,
     AnswersMissing,
     GroupEmpty,
     NothingVaries,
     WrongShape,
 )
-from melek.science.psychometrics.models import Bools, Codes, Floats, Ints
+from melek.science.psychometrics.models import Bools, Codes, Floats, Ints, category_codes, whole_indices
 
 CHUNK = 16384
 STRATA = 20
@@ -107,18 +108,20 @@ def ability_tables_long(
 ) -> Tables:
     """`ability_tables` from one row an answer: person index, item index, answer 0 or 1; focal and matching by person.
 
+    Raises WrongShape, NotACategory, GroupEmpty, and AnsweredTwice when a person and item come twice.
+
     >>> rows = {"people": [0, 1], "columns": [0, 0], "answers": [1, 0], "items": 1}
     >>> ability_tables_long(**rows, focal=[0, 1], matching=[0.0, 1.0], strata=1).right.tolist()
     [[[1.0], [0.0]]]
     """
-    who, what, answer = (np.asarray(values, dtype=np.int64) for values in (people, columns, answers))
+    who, what, answer = whole_indices(people), whole_indices(columns), category_codes(answers, or_missing=False, most=2)
     if not who.shape == what.shape == answer.shape or who.ndim != 1 or not who.size:
         raise WrongShape("people, columns and answers must be equally long vectors")
     group = two_groups(focal, people=np.size(focal))
     if np.any((who < 0) | (who >= group.size)) or np.any((what < 0) | (what >= items)):
         raise WrongShape("a person or item index is outside its range")
-    if np.any((answer < 0) | (answer > 1)):
-        raise WrongShape("an answer must be 0 or 1")
+    if csr_array((np.ones(who.size, np.int8), (who, what)), shape=(group.size, items)).nnz != who.size:
+        raise AnsweredTwice("a person answers an item once")
     place, values = ability_strata(matching, people=group.size, kept=group >= 0, strata=strata)
     kept = group[who] >= 0
     who, what, answer = who[kept], what[kept], answer[kept]

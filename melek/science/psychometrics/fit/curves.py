@@ -9,6 +9,8 @@ from melek.science.psychometrics.answers import finite_vector, item_answers
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Floats, Ints, Items, expected_score
 
+MOST_GROUPS = 1000
+
 
 @dataclass(frozen=True, eq=False)
 class Curves:
@@ -25,6 +27,8 @@ class Curves:
 def observed_curves(items: Items, responses: ArrayLike, *, theta: ArrayLike, groups: int = 10) -> Curves:
     """Shares of points by `groups` ability groups of equal size from answers [n, J] and abilities theta [n].
 
+    Raises WrongShape unless groups lies in 1 ... 1,000.
+
     >>> from melek.science.psychometrics.models import two_pl
     >>> curves = observed_curves(two_pl([1.0], [0.0]), [[0], [1], [1], [1]], theta=[-1, -1, 1, 1], groups=2)
     >>> curves.observed.ravel().tolist(), curves.expected.round(2).ravel().tolist()
@@ -32,8 +36,8 @@ def observed_curves(items: Items, responses: ArrayLike, *, theta: ArrayLike, gro
     """
     codes = item_answers(items, responses)
     abilities = finite_vector(theta, "theta", size=codes.shape[0])
-    if groups < 1:
-        raise WrongShape("there must be at least one group")
+    if not 1 <= groups <= MOST_GROUPS:
+        raise WrongShape(f"there must be 1 to {MOST_GROUPS} groups")
     edges = np.quantile(abilities, np.arange(1, groups) / groups) if groups > 1 else np.empty(0)
     place = np.searchsorted(edges, abilities, side="right")
     pick = np.eye(groups)[place].T

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import grid, normal_log_weights
-from melek.science.psychometrics.answers import item_answers
+from melek.science.psychometrics.answers import item_answers, require_population
 from melek.science.psychometrics.errors import TooFew, WrongShape
 from melek.science.psychometrics.fit.sumscores import rest_distributions
 from melek.science.psychometrics.models import Bools, Floats, Ints, Items, Model, category_probability
@@ -62,7 +62,8 @@ def s_x2(
     parameters [J]: how many of each item were estimated from these answers, where it was not all of them: 1 for a Rasch
     item, the steps for a partial credit item, 0 for an item whose parameters were known.
 
-    Raises TooFew with fewer than two items or without anyone complete; WrongShape on wrong answers.
+    Raises TooFew with fewer than two items or without anyone complete; WrongShape on wrong answers or an SD that is not
+    positive; NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> answers = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 0], [0, 1, 1], [0, 1, 0], [1, 0, 0]] * 20)
@@ -73,6 +74,7 @@ def s_x2(
     codes = codes[codes.min(axis=1) >= 0]
     if items.size < 2 or not codes.size:
         raise TooFew("S-X2 needs two items and people with complete answers")
+    require_population(mean, sd, nodes=nodes)
     theta = grid(mean - 6.0 * sd, mean + 6.0 * sd, nodes)
     weights = np.exp(normal_log_weights(theta, mean, sd))
     chances = category_probability(theta, items)

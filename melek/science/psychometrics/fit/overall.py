@@ -18,7 +18,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.stats import chi2 as chi2_distribution
 
 from melek.science.numerics import grid, normal_log_weights
-from melek.science.psychometrics.answers import item_answers
+from melek.science.psychometrics.answers import item_answers, require_population
 from melek.science.psychometrics.errors import NothingVaries, TooFew
 from melek.science.psychometrics.models import Floats, Items, Model, category_probability, make_items
 
@@ -56,8 +56,8 @@ def m2(
 ) -> OverallFit:
     """M2 from answers [n, J] of people N(mean, sd^2), the items fitted to these answers by marginal maximum likelihood.
 
-    slopes: which of them were estimated. People with a missing answer are left out. Raises TooFew without complete answers or degrees of freedom,
-    NothingVaries when the moments of the model have no spread (an item everyone solves).
+    slopes: which of them were estimated. People with a missing answer are left out. Raises TooFew without complete
+    answers or degrees of freedom, NothingVaries when everyone answers an item alike, NotFinite, WrongShape.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> answers = (np.arange(200)[:, None] // 2 ** np.arange(5)) % 2
@@ -66,6 +66,9 @@ def m2(
     """
     codes = item_answers(items, responses)
     codes = codes[codes.min(axis=1) >= 0].astype(np.float64)
+    require_population(mean, sd, nodes=nodes)
+    if codes.shape[0] >= 2 and np.any(codes.min(axis=0) == codes.max(axis=0)):
+        raise NothingVaries("an item is answered alike by all")
     moments = items.size * (items.size + 1) // 2
     theta = grid(mean - 6.0 * sd, mean + 6.0 * sd, nodes)
     weights = np.exp(normal_log_weights(theta, mean, sd))

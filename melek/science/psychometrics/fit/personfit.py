@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import finite_vector, item_answers
+from melek.science.psychometrics.answers import finite_vector, item_answers, require_population
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Bools, Codes, Floats, Items, category_terms
 from melek.science.psychometrics.scoring import weighted_likelihood
@@ -44,7 +44,7 @@ def person_fit(
 ) -> PersonFit:
     """lz and lz* for answers [n, J]; theta [n] as estimated by `estimator` ("wle", "ml", "map"), or None for the WLE.
 
-    Raises WrongShape on other answers or another estimator.
+    Raises WrongShape on other answers, another estimator or a prior SD that is not positive; NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> fit = person_fit(two_pl([1.0] * 4, [-2.0, -1.0, 1.0, 2.0]), [[1, 1, 0, 0], [0, 0, 1, 1]])
@@ -54,6 +54,7 @@ def person_fit(
     codes = item_answers(items, responses)
     if estimator not in ESTIMATORS or (theta is None and estimator != "wle"):
         raise WrongShape("the estimator is one of wle, ml and map; without abilities it is wle")
+    require_population(prior_mean, prior_sd)
     if theta is None:
         abilities = weighted_likelihood(items, codes)
     else:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import grid, normal_log_weights
-from melek.science.psychometrics.answers import finite_vector
+from melek.science.psychometrics.answers import finite_vector, require_population
 from melek.science.psychometrics.errors import NothingVaries, TooFew, WrongShape
 from melek.science.psychometrics.models import Items, information
 
@@ -19,12 +19,13 @@ from melek.science.psychometrics.models import Items, information
 def marginal_reliability(items: Items, *, mean: float = 0.0, sd: float = 1.0, nodes: int = 121) -> float:
     """Mean of I / (I + 1 / sd^2) over N(mean, sd^2), for a test of all the items.
 
+    Raises WrongShape for an SD that is not positive, NotFinite.
+
     >>> from melek.science.psychometrics.models import two_pl
     >>> round(marginal_reliability(two_pl([1.0] * 20, [0.0] * 20)), 2)
     0.8
     """
-    if not sd > 0.0:
-        raise WrongShape("a standard deviation must be positive")
+    require_population(mean, sd, nodes=nodes)
     theta = grid(mean - 6.0 * sd, mean + 6.0 * sd, nodes)
     weights = np.exp(normal_log_weights(theta, mean, sd))
     total = information(theta, items).sum(axis=0)

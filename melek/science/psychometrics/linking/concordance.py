@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import uniforms
-from melek.science.psychometrics.answers import finite_vector
+from melek.science.psychometrics.answers import finite_vector, require_finite
 from melek.science.psychometrics.errors import NotConverged, NothingVaries, TooFew, WrongShape
 from melek.science.psychometrics.linking.equating import equipercentile
 from melek.science.psychometrics.models import Floats
@@ -21,6 +21,7 @@ STREAM = 71
 LEAST_PEOPLE = 30
 GOOD_CORRELATION = 0.866
 ROUNDS = 100
+MOST_POINTS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,8 @@ def concordance(
 ) -> Concordance:
     """Concordance of paired scores own [n] and external [n], rounded to multiples of `steps` (own, external).
 
-    Raises TooFew below 30 people, NothingVaries when either measure is constant, NotFinite, WrongShape.
+    Raises TooFew below 30 people, NothingVaries when either measure is constant, NotFinite, WrongShape also where a
+    measure has more than 10,000 steps.
 
     >>> scores = np.arange(60) % 20
     >>> found = concordance(scores, 2 * scores, steps=(1, 2), replicates=20)
@@ -99,6 +101,7 @@ def concordance(
         raise TooFew(f"a concordance needs at least {LEAST_PEOPLE} people")
     if ours.std() == 0.0 or theirs.std() == 0.0:
         raise NothingVaries("a measure is the same for everyone")
+    require_finite(steps=steps)
     if min(steps) <= 0.0 or replicates < 2:
         raise WrongShape("steps must be positive and there must be two replicates or more")
     (first, low), (second, other_low) = (_places(v, step) for v, step in zip((ours, theirs), steps, strict=True))
@@ -129,8 +132,10 @@ def _poisson(columns: Floats, beta: Floats, share: Floats) -> float:
 
 
 def _places(values: Floats, step: float) -> tuple[np.ndarray, float]:
-    rounded = np.rint(values / step).astype(np.int64)
-    return rounded - rounded.min(), float(rounded.min() * step)
+    rounded = np.rint(values / step)
+    if rounded.max() - rounded.min() >= MOST_POINTS:
+        raise WrongShape(f"a measure has at most {MOST_POINTS} steps from its lowest to its highest score; widen them")
+    return (rounded - rounded.min()).astype(np.int64), float(rounded.min() * step)
 
 
 def _weights(seed: int, replicate: int, people: int) -> Floats:

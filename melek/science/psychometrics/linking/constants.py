@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.psychometrics.answers import finite_vector
+from melek.science.psychometrics.answers import finite_vector, require_finite
 from melek.science.psychometrics.errors import NotConverged, NothingVaries, TooFew, WrongShape
 from melek.science.psychometrics.models import Floats, Items, category_probability, expected_score, make_items
 
@@ -96,12 +96,13 @@ def link(
 
 
 def moved_items(items: Items, slope: float, intercept: float) -> Items:
-    """The items on the other scale: a / A, A b + B, c unchanged.
+    """The items on the other scale: a / A, A b + B, c unchanged. Raises NotFinite, WrongShape for A <= 0.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> moved_items(two_pl([1.0], [0.5]), 2.0, 1.0).b.tolist()
     [[2.0]]
     """
+    require_finite(slope=slope, intercept=intercept)
     if not slope > 0.0:
         raise WrongShape("the slope of a link must be positive")
     return make_items(model=items.model, a=items.a / slope, b=items.b * slope + intercept, c=items.c)

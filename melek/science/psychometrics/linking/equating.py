@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import normal_log_weights
-from melek.science.psychometrics.answers import finite_vector
+from melek.science.psychometrics.answers import finite_vector, require_population
 from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.fit.sumscores import score_distribution
 from melek.science.psychometrics.models import Floats, Items, category_probability, expected_score
 
 REACH = 40.0
 HALVINGS = 80
+ALIKE = 1e-12  # ranks this near to each other are the same but for rounding
 
 
 def true_score_equivalents(source: Items, target: Items, *, scores: ArrayLike) -> Floats:
@@ -46,10 +47,13 @@ def true_score_equivalents(source: Items, target: Items, *, scores: ArrayLike) -
 def score_density(items: Items, *, mean: float = 0.0, sd: float = 1.0, nodes: int = 61, reach: float = 6.0) -> Floats:
     """Distribution [S + 1] of the sum score in N(mean, sd^2); S is the highest sum the items allow.
 
+    Raises WrongShape for an SD that is not positive or fewer than three nodes, NotFinite.
+
     >>> from melek.science.psychometrics.models import two_pl
     >>> score_density(two_pl([1.0], [0.0])).round(6).tolist()
     [0.5, 0.5]
     """
+    require_population(mean, sd, nodes=nodes)
     theta = np.linspace(mean - reach * sd, mean + reach * sd, nodes)
     weights = np.exp(normal_log_weights(theta, mean, sd))
     top = int((items.categories - 1).sum())
@@ -69,21 +73,26 @@ def observed_score_equivalents(source: Items, target: Items, *, mean: float = 0.
 
 def equipercentile(source: ArrayLike, target: ArrayLike) -> Floats:
     """Equivalents [S + 1] of scores 0 ... S, from densities source [S + 1] and target [T + 1], each score spread evenly
-    over half a point to both sides (Kolen & Brennan 2014).
+    over half a point to both sides. Where scores of the target form have no mass, the middle of the empty stretch: the
+    mean of the upper and the lower inverse (Kolen & Brennan 2014).
 
     Raises WrongShape for negative densities or densities without mass.
 
     >>> equipercentile([0.5, 0.5], [0.25, 0.5, 0.25]).tolist()
     [0.5, 1.5]
+    >>> equipercentile([0.5, 0.0, 0.5], [0.5, 0.0, 0.0, 0.5]).tolist()
+    [0.0, 1.5, 3.0]
     """
     one, other = _density(source, "source"), _density(target, "target")
-    cumulated = np.cumsum(one)
-    rank = cumulated - 0.5 * one
+    rank = np.cumsum(one) - 0.5 * one
     edges = np.concatenate([[0.0], np.cumsum(other)])
     edges[-1] = 1.0
-    place = np.clip(np.searchsorted(edges, rank, side="right") - 1, 0, other.size - 1)
-    width = np.where(other[place] > 0.0, other[place], 1.0)
-    return place - 0.5 + np.clip((rank - edges[place]) / width, 0.0, 1.0)
+    held = np.flatnonzero(other > 0.0)
+    near = np.clip(rank, ALIKE, 1.0 - ALIKE)
+    upper = held[np.clip(np.searchsorted(edges[held], near + ALIKE, side="right") - 1, 0, None)]
+    lower = held[np.clip(np.searchsorted(edges[held + 1], near - ALIKE, side="left"), 0, held.size - 1)]
+    above, below = (place - 0.5 + np.clip((rank - edges[place]) / other[place], 0.0, 1.0) for place in (upper, lower))
+    return 0.5 * (above + below)
 
 
 def _density(values: ArrayLike, name: str) -> Floats:

@@ -1,6 +1,12 @@
 """Items, answers and response models. Not for: estimating parameters (`calibration`) or abilities (`scoring`)."""
 
-from melek.science.psychometrics.models.answers import category_codes, validate_answers, validate_long, validate_offsets
+from melek.science.psychometrics.models.answers import (
+    category_codes,
+    validate_answers,
+    validate_long,
+    validate_offsets,
+    whole_indices,
+)
 from melek.science.psychometrics.models.items import (
     MISSING,
     Bools,
@@ -41,4 +47,5 @@ __all__ = [
     "validate_answers",
     "validate_long",
     "validate_offsets",
+    "whole_indices",
 ]

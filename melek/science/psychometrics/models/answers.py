@@ -58,7 +58,7 @@ def validate_long(
     >>> validate_long([1, 0], [0, 0], [1, 0], count=2, items=two_pl([1.0], [0.0]))[2].tolist()
     [1, 0]
     """
-    who, what = np.asarray(people, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+    who, what = whole_indices(people), whole_indices(columns)
     if not who.shape == what.shape == np.shape(answers) or who.ndim != 1:
         raise WrongShape("people, columns and answers must be equally long vectors")
     if np.any((who < 0) | (who >= count)) or np.any((what < 0) | (what >= items.size)):
@@ -66,15 +66,27 @@ def validate_long(
     return who, what, category_codes(answers, or_missing=False, most=items.categories[what]).astype(np.int64)
 
 
+def whole_indices(values: ArrayLike) -> Ints:
+    """Indices as integers; raises WrongShape for other numbers than whole ones, also where their type is real.
+
+    >>> whole_indices([2, 0]).tolist()
+    [2, 0]
+    """
+    given = np.asarray(values)
+    if given.size and given.dtype.kind not in "iu":
+        raise WrongShape(f"indices must be whole numbers, not {given.dtype}")
+    return given.astype(np.int64, copy=False)
+
+
 def validate_offsets(offsets: ArrayLike, answers: int) -> Ints:
-    """Row starts [n + 1] of compressed rows; ValueError unless they rise from 0 to the number of answers.
+    """Row starts [n + 1] of compressed rows; WrongShape unless they rise from 0 to the number of answers.
 
     >>> validate_offsets([0, 2, 3], 3).tolist()
     [0, 2, 3]
     """
-    starts = np.asarray(offsets, dtype=np.int64)
+    starts = whole_indices(offsets)
     if starts.ndim != 1 or starts.size < 1 or starts[0] != 0 or starts[-1] != answers or np.any(np.diff(starts) < 0):
-        raise ValueError("offsets must rise from 0 to the number of answers")
+        raise WrongShape("offsets must rise from 0 to the number of answers")
     return starts
 
 

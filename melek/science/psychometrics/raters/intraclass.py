@@ -28,8 +28,8 @@ class IccForm(StrEnum):
 
 @dataclass(frozen=True)
 class Intraclass:
-    """Value and confidence limits. A value can be negative, and for the mean of k even below -1 (-inf where targets do
-    not differ at all); NaN where a formula has none."""
+    """Value and confidence limits. A value can be negative, where judges oppose each other even below -1, and for the
+    mean of k -inf where targets do not differ at all; NaN where a formula has none."""
 
     form: IccForm
     value: float
@@ -46,6 +46,7 @@ def intraclass(ratings: ArrayLike, *, form: IccForm = IccForm.RANDOM, level: flo
     >>> [round(intraclass(table, form=form).value, 2) for form in IccForm]
     [0.17, 0.44, 0.29, 0.62, 0.71, 0.91]
     """
+    form = IccForm(form)
     given = np.asarray(ratings, dtype=np.float64)
     if given.ndim != 2 or min(given.shape) < 2:
         raise TooFew("an intraclass correlation needs two targets and two raters")
@@ -118,7 +119,8 @@ def _random(given: Floats, level: float) -> tuple[float, float, float]:
     ratio = jms / ems
     top = (k - 1) * (n - 1) * (k * value * ratio + n * (1 + (k - 1) * value) - k * value) ** 2
     bottom = (n - 1) * k**2 * value**2 * ratio**2 + (n * (1 + (k - 1) * value) - k * value) ** 2
-    freedom, tail = top / bottom, 0.5 + level / 2.0
+    # where judges oppose each other exactly both parts vanish, and their ratio has this limit
+    freedom, tail = top / bottom if bottom > 1e-15 else (k - 1.0) * (n - 1.0), 0.5 + level / 2.0
     first = float(f_distribution.ppf(tail, n - 1, freedom))
     second = float(f_distribution.ppf(tail, freedom, n - 1))
     noise = k * jms + (k * n - k - n) * ems

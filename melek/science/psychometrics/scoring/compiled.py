@@ -3,33 +3,40 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from melek.science.numerics import compiled, grid, multiply_rows, normal_log_weights, scale, tail_weights
+from melek.science.numerics import compiled, multiply_rows, normal_log_weights, scale, tail_weights
+from melek.science.psychometrics.errors import AnsweredTwice, NotACategory, WrongShape
 from melek.science.psychometrics.models import Floats, Ints, Items, category_probability
 
 SMALLEST = 1e-20
 NUMBERS_A_LINE = 8
 FAULTS = {
-    1: "a person or item index is outside its range",
-    2: "an answer must be one of the item's categories, counted from 0",
-    3: "a person answers an item once",
+    1: (WrongShape, "a person or item index is outside its range"),
+    2: (NotACategory, "an answer must be one of the item's categories, counted from 0"),
+    3: (AnsweredTwice, "a person answers an item once"),
 }
 
 
 def compiled_scores(
-    items: Items, starts: Ints, columns: ArrayLike, answers: ArrayLike, *, cut: float, prior: tuple[float, float]
+    items: Items,
+    starts: Ints,
+    columns: ArrayLike,
+    answers: ArrayLike,
+    *,
+    nodes: Floats,
+    cut: float,
+    prior: tuple[float, float],
 ) -> Floats:
-    """Posterior mean, posterior SD and P(theta >= cut) [3, n] of rows that begin at starts [n + 1].
+    """Posterior mean, posterior SD and P(theta >= cut) [3, n] on nodes [K], of rows that begin at starts [n + 1].
 
-    Raises ValueError on an item outside its range, an answer that is not one of its categories, or an item that comes
-    twice in a row. A category whose probability lies below 1e-20 at a node counts as 1e-20 there.
+    Raises WrongShape on an item outside its range, NotACategory on an answer that is not one of its categories, and
+    AnsweredTwice when an item comes twice in a row. A category whose probability lies below 1e-20 at a node counts as 1e-20 there.
     """
-    nodes = grid()
     what, given = np.ascontiguousarray(columns), np.asarray(answers)
     codes = np.ascontiguousarray(given, dtype=np.int8) if given.dtype == np.int8 else given.astype(np.int64)
     if what.dtype.kind not in "iu" or what.shape != codes.shape:
-        raise ValueError("columns and answers must be equally long vectors, columns of whole numbers")
+        raise WrongShape("columns and answers must be equally long vectors, columns of whole numbers")
     if given.dtype.kind not in "iub" and not np.array_equal(codes, given):
-        raise ValueError("an answer must be one of the item's categories, counted from 0")
+        raise NotACategory("an answer must be one of the item's categories, counted from 0")
     chance = np.maximum(category_probability(nodes, items), SMALLEST).reshape(-1, nodes.size)
     weights = np.exp(normal_log_weights(nodes, *prior))
     out = np.empty((3, starts.size - 1))
@@ -37,7 +44,8 @@ def compiled_scores(
     tables = (_widened(chance, 1.0), *(_widened(row, 0.0) for row in (weights, nodes, tail_weights(nodes, cut))))
     fault = int(loop((starts, what, codes), items.categories, tables, out))
     if fault:
-        raise ValueError(FAULTS[fault])
+        kind, reason = FAULTS[fault]
+        raise kind(reason)
     return out
 
 

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
+from melek.science.psychometrics.errors import AnsweredTwice
 from melek.science.psychometrics.models import (
     Codes,
     Floats,
+    Ints,
     Items,
     log_probability,
     validate_answers,
@@ -20,7 +22,7 @@ from melek.science.psychometrics.models import (
 def log_likelihoods_dense(items: Items, responses: ArrayLike, nodes: ArrayLike) -> Floats:
     """Log-likelihoods [n, K] of answers [n, J] (categories; NaN or -1 missing) at nodes [K].
 
-    Raises ValueError on a value that is not one of the item's categories.
+    Raises NotACategory on a value that is not one of the item's categories.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> log_likelihoods_dense(two_pl([1.0], [0.0]), [[1], [-1]], [0.0]).round(4).tolist()
@@ -49,19 +51,24 @@ def log_likelihoods_long(
 ) -> Floats:
     """Log-likelihoods [count, K] from one row per answer: person index, item index, category, in any order.
 
-    A person without a row gets zeros: no information. Raises ValueError on an index outside its range, another answer,
-    or a person and item that come twice.
+    A person without a row gets zeros: no information. Raises WrongShape on an index outside its range, NotACategory on
+    another answer, AnsweredTwice when a person and item come twice.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> rows = {"people": [1], "columns": [0], "answers": [0], "count": 2, "nodes": [0.0]}
     >>> log_likelihoods_long(two_pl([1.0], [0.0]), **rows).round(4).tolist()
     [[0.0], [-0.6931]]
     """
-    who, what, codes = validate_long(people, columns, answers, count=count, items=items)
+    return row_log_likelihoods(items, validate_long(people, columns, answers, count=count, items=items), count, nodes)
+
+
+def row_log_likelihoods(items: Items, rows: tuple[Ints, Ints, Ints], count: int, nodes: ArrayLike) -> Floats:
+    """`log_likelihoods_long` for rows (people, columns, codes) that `validate_long` has made."""
+    who, what, codes = rows
     # codes from 1, so that a repeated pair, whose codes are added, shows as a missing entry
     given = csr_array((codes + 1, (who, what)), shape=(count, items.size))
     if given.nnz != codes.size:
-        raise ValueError("a person answers an item once")
+        raise AnsweredTwice("a person answers an item once")
     cells = given.indices + items.size * (given.data - 1)
     picks = csr_array((np.ones(codes.size), cells, given.indptr), shape=(count, items.most * items.size))
     logs = finite_logs(items, nodes)

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from melek.science.numerics import grid, hash64, normal_log_weights, normalised, tail_weights, uniforms
+from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Codes, Floats, Items, validate_answers
 from melek.science.psychometrics.scoring.likelihood import code_log_likelihoods
+from melek.science.psychometrics.scoring.posterior import require_prior
 
 FINE_NODES = 601
 PEOPLE_AT_ONCE = 512
@@ -27,8 +29,8 @@ def plausible_values(
 
     prior_mean and prior_sd: numbers or [n], the (conditional) population each person belongs to. The draw of a person
     depends on the seed, the person's row and the number of the draw alone. The distribution function is the sinc
-    integral of the posterior on steps of .02, inverted by linear interpolation. Raises ValueError on bad answers,
-    fewer than one draw, or a prior SD that is not positive.
+    integral of the posterior on steps of .02, inverted by linear interpolation. Raises WrongShape or
+    NotACategory on bad answers, fewer than one draw, or a prior SD that is not positive; NotFinite.
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> values = plausible_values(two_pl([1.0], [0.0]), [[1], [0]], draws=5, seed=7)
@@ -36,7 +38,8 @@ def plausible_values(
     ((2, 5), True)
     """
     if draws < 1:
-        raise ValueError("there must be at least one draw")
+        raise WrongShape("there must be at least one draw")
+    require_prior(prior_mean, prior_sd)
     codes = validate_answers(responses, items)
     people = codes.shape[0]
     mean = np.broadcast_to(np.asarray(prior_mean, dtype=np.float64), (people,))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from melek.science.psychometrics.answers import require_population
 from melek.science.psychometrics.models import Codes, Floats, Items, category_terms, validate_answers
 
 REACH = 30.0
@@ -48,12 +49,13 @@ def maximum_likelihood(items: Items, responses: ArrayLike) -> Floats:
 def maximum_posterior(items: Items, responses: ArrayLike, *, prior_mean: float = 0.0, prior_sd: float = 1.0) -> Floats:
     """Abilities [n] at the mode of the posterior: slope of the log-likelihood minus (theta - mean) / sd^2 is zero.
 
+    Raises NotFinite or WrongShape for a prior without a finite mean and a finite, positive SD.
+
     >>> from melek.science.psychometrics.models import two_pl
     >>> maximum_posterior(two_pl([1.0], [0.0]), [[-1]], prior_mean=0.5).round(6).tolist()
     [0.5]
     """
-    if not prior_sd > 0.0:
-        raise ValueError("a prior SD must be positive")
+    require_population(prior_mean, prior_sd)
     equation = _Equation(prior_mean=prior_mean, prior_precision=prior_sd**-2)
     return _solve(items, validate_answers(responses, items), equation)
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from melek.science.numerics import logit
+from melek.science.psychometrics.errors import WrongShape
 from melek.science.psychometrics.models import Floats, Items, Model, category_terms
 
 CENTRE, UNIT = 500.0, 100.0
@@ -34,12 +35,15 @@ def reporting_scale(theta: ArrayLike) -> Floats:
 def reporting_interval(theta: ArrayLike, sd: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
     """Lower and upper end on the reporting scale of theta +- z sd, each clipped to 200-800.
 
+    Raises WrongShape for a negative sd or a level outside (0, 1).
+
     >>> [round(float(end), 1) for end in reporting_interval(0.0, 0.25)]
     [451.0, 549.0]
     """
-    if not 0.0 < level < 1.0:
-        raise ValueError("a level must lie between 0 and 1")
-    half = ndtri(0.5 + level / 2.0) * np.asarray(sd, dtype=np.float64)
+    spread = np.asarray(sd, dtype=np.float64)
+    if not 0.0 < level < 1.0 or np.any(spread < 0.0):
+        raise WrongShape("a level must lie between 0 and 1, and a standard deviation cannot be negative")
+    half = ndtri(0.5 + level / 2.0) * spread
     return reporting_scale(theta - half), reporting_scale(theta + half)
 
 
@@ -61,9 +65,9 @@ def verdicts(p_cut: ArrayLike, *, literate_at: float = 0.90, not_yet_at: float =
     """
     chances = np.asarray(p_cut, dtype=np.float64)
     if not 0.0 <= not_yet_at < literate_at <= 1.0:
-        raise ValueError("thresholds must satisfy 0 <= not_yet_at < literate_at <= 1")
+        raise WrongShape("thresholds must satisfy 0 <= not_yet_at < literate_at <= 1")
     if not np.all((chances >= 0.0) & (chances <= 1.0)):
-        raise ValueError("a verdict needs probabilities")
+        raise WrongShape("a verdict needs probabilities")
     reached = np.where(chances >= literate_at, Verdict.LITERATE.value, Verdict.TOO_CLOSE.value)
     return np.where(chances <= not_yet_at, Verdict.NOT_YET.value, reached)
 
@@ -74,7 +78,7 @@ def cut_from_items(items: Items, *, levels: ArrayLike, level: int = 3, probabili
     For each item of the level: the ability at which its expected share of points is `probability` (2PL: b +
     log(p / (1 - p)) / a; -inf where guessing alone reaches it); the cut is their median. A stand-in until a panel has
     set a cut. Source: response probability .67 of the bookmark method (Mitzel, Lewis, Patz & Green 2001). Raises
-    ValueError when levels are not one per item, no item has the level, or the probability is not inside (0, 1).
+    WrongShape when levels are not one per item, no item has the level, or the probability is not inside (0, 1).
 
     >>> from melek.science.psychometrics.models import two_pl
     >>> round(cut_from_items(two_pl([1.0, 1.0], [0.0, 9.0]), levels=[3, 4]), 4)
@@ -82,9 +86,9 @@ def cut_from_items(items: Items, *, levels: ArrayLike, level: int = 3, probabili
     """
     chosen = np.asarray(levels) == level
     if chosen.shape != items.a.shape:
-        raise ValueError("levels must name one level per item")
+        raise WrongShape("levels must name one level per item")
     if not chosen.any():
-        raise ValueError(f"no item has level {level}")
+        raise WrongShape(f"no item has level {level}")
     return float(np.median(mapped_abilities(items.take(chosen), probability)))
 
 
@@ -95,6 +99,8 @@ def mapped_abilities(items: Items, probability: float) -> Floats:
     >>> mapped_abilities(make_items(model="gpcm", a=[1.0], b=[[-0.5, 1.5]]), 0.5).round(6).tolist()
     [0.5]
     """
+    if not 0.0 < probability < 1.0:
+        raise WrongShape("a response probability must lie between 0 and 1")
     simple = items.b[:, 0] + logit(probability) / items.a
     reach = (np.abs(logit(probability)) + 1.0) / items.a + np.log(items.most + 1.0) / items.a
     low, high = np.nanmin(items.b, axis=1) - reach - 1.0, np.nanmax(items.b, axis=1) + reach + 1.0

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from melek.science.numerics import fixed_sum, uniforms
-from melek.science.psychometrics import Design, Simulation, make_items, make_pool, prepare, simulate, simulated_answers
+from melek.science.psychometrics import (
+    Design,
+    Simulation,
+    decide,
+    make_items,
+    make_pool,
+    prepare,
+    score_person,
+    simulate,
+    simulated_answers,
+)
 from melek.science.psychometrics.adaptive.loops import WORTH, folded_sum, is_worth_compiling, machine_code
 from tests.science.support import QUOTAS, bank, normals
 
@@ -114,3 +124,25 @@ def test_machine_code_is_made_when_it_pays() -> None:
     assert not is_worth_compiling(1, 1)
     prepare(bank(50), WORTH)
     assert is_worth_compiling(1, 1)
+
+
+@pytest.mark.parametrize("model", ["2pl", "gpcm"])
+def test_narrow_posteriors_are_held_and_are_the_same_in_all_ways(model: str) -> None:
+    centres = np.linspace(-1.0, 1.0, 120)
+    steps = [[at] if model == "2pl" else [at - 0.3, at, at + 0.3] for at in centres]
+    names = [f"{place:03d}" for place in range(120)]
+    items = make_items(model=model, a=[3.0] * 120, b=steps)
+    pool = make_pool(codes=names, items=items, competences=["1"] * 120, areas=["1"] * 120, pretest=centres > 0.95)
+    design = Design(cut=0.1, required=(), stop_probability=0.9999)
+    answer = simulated_answers(pool.items, 0.6 * normals(5, 1, 300), np.arange(300))
+    pair = both_ways(pool, design, answer, seeds=np.arange(300))
+    assert_equal(pair)
+    assert np.median(pair[0].sd) < 0.16
+    for person in range(0, 300, 30):
+        history = pair[0].history(person)
+        last = decide(pool, design, seed=person, history=history)
+        found = [pair[0].theta[person], pair[0].sd[person], pair[0].p_cut[person]]
+        assert [last.theta, last.sd, last.p_cut] == found
+        shown, reached = np.array([one for one in history if not pool.is_pretest[one[0]]]).T
+        score = score_person(items.take(shown), reached, cut=0.1)
+        assert found == pytest.approx([score.theta, score.sd, score.p_cut], abs=1e-9)

@@ -152,3 +152,8 @@ def test_abilities_move_with_their_items() -> None:
 def test_the_normal_grid_has_the_moments_of_a_standard_normal() -> None:
     grid = normal_grid(20)
     assert [grid.weights @ grid.theta**power for power in range(5)] == pytest.approx([1, 0, 1, 0, 3], abs=1e-12)
+
+
+def test_a_score_that_falls_on_an_empty_stretch_gets_its_middle() -> None:
+    assert equipercentile([0.5, 0.0, 0.5], [0.5, 0.0, 0.0, 0.5]).tolist() == [0.0, 1.5, 3.0]
+    assert equipercentile([0.25, 0.5, 0.25], [0.0, 0.5, 0.0, 0.0, 0.5, 0.0]).tolist() == [0.75, 2.5, 4.25]

@@ -91,3 +91,8 @@ def test_the_error_of_fleiss_kappa_is_its_spread_without_agreement() -> None:
     found = [fleiss_kappa(rng.multinomial(5, [0.5, 0.3, 0.2], 40)) for _ in range(400)]
     told = np.mean([one.error for one in found])
     assert told == pytest.approx(np.std([one.value for one in found]), rel=0.1)
+
+
+def test_judges_who_oppose_each_other_exactly_have_a_correlation_and_its_limits() -> None:
+    found = intraclass([[0.2, 0.8, 0.2, 0.8], [0.8, 0.2, 0.8, 0.2]], form=IccForm.RANDOM)
+    assert (found.value, found.low, found.high) == pytest.approx((-1.0, -1.0, -1.0))

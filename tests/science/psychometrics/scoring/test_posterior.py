@@ -7,12 +7,15 @@ from melek.science.numerics import uniforms
 from melek.science.psychometrics import (
     Items,
     category_probability,
+    make_items,
     score_csr,
     score_dense,
     score_long,
     score_person,
     two_pl,
 )
+from melek.science.psychometrics.models import log_probability
+from melek.science.psychometrics.scoring import posterior
 from tests.science.psychometrics.published import published
 from tests.science.support import normals
 
@@ -91,3 +94,40 @@ def test_a_right_answer_raises_and_a_higher_cut_lowers_the_probability() -> None
 def test_broken_offsets_are_refused() -> None:
     with pytest.raises(ValueError, match="offsets"):
         score_csr(two_pl([1.0], [0.0]), offsets=[0, 2], columns=[0], answers=[1], cut=0.0)
+
+
+def exactly(items: Items, answers: np.ndarray, cut: float) -> tuple[float, float, float]:
+    """Mean, SD and P(theta >= cut) on 60,001 nodes."""
+    nodes = np.linspace(-9.0, 9.0, 60_001)
+    logs = log_probability(nodes, items)[answers, np.arange(items.size)].sum(axis=0) - 0.5 * np.square(nodes)
+    weight = np.exp(logs - logs.max())
+    weight /= weight.sum()
+    mean = float(weight @ nodes)
+    return mean, float(np.sqrt(weight @ np.square(nodes - mean))), float(weight[nodes >= cut].sum())
+
+
+RICH = np.linspace(0.0, 0.5, 42)
+NARROW = {
+    "slopes of 3": (two_pl([3.0] * 42, RICH), (np.arange(42) < 25).astype(int), 0.2),
+    "slopes of 4": (two_pl([4.0] * 42, RICH), (np.arange(42) < 25).astype(int), 0.2),
+    "slopes of 8": (two_pl([8.0] * 30, np.linspace(0.0, 0.2, 30)), np.arange(30) % 2, 0.1),
+    "four categories": (
+        make_items(model="gpcm", a=[1.5] * 42, b=[[at - 0.3, at, at + 0.3] for at in RICH]),
+        (np.arange(42) * 7 + 1) % 4,
+        0.3,
+    ),
+    "an edge": (two_pl([50.0] * 6, np.linspace(-1.0, 1.0, 6)), np.ones(6, dtype=int), 1.2),
+    "an edge beyond the nodes": (two_pl([50.0] * 6, [7.0] * 6), np.ones(6, dtype=int), 7.1),
+}
+
+
+@pytest.mark.parametrize("name", NARROW)
+@pytest.mark.parametrize("worth", [0, 100_000])
+def test_narrow_and_steep_posteriors_are_held(name: str, worth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posterior, "ANSWERS_WORTH_COMPILING", worth)
+    items, answers, cut = NARROW[name]
+    rows = {"offsets": [0, 0, items.size], "columns": np.arange(items.size), "answers": answers}
+    expected = exactly(items, answers, cut)
+    for found in (score_person(items, answers, cut=cut), score_csr(items, **rows, cut=cut).person(1)):
+        assert (found.theta, found.sd, found.p_cut) == pytest.approx(expected, abs=1e-3)
+        assert found.sd == pytest.approx(expected[1], rel=1e-3)
