@@ -143,7 +143,7 @@ def test_auditor_reads_no_scores(reference: None) -> None:
 
 
 def test_label_of_a_result_is_no_verdict(done: Result) -> None:
-    assert str(done) == f"Ratna Teluma #{done.pk}"
+    assert str(done) == "Ratna Teluma, hasil tes 2 November 2026"
 
 
 @pytest.mark.parametrize("with_definition", [True, False])

@@ -27,6 +27,7 @@ from melek.assessment.models import (
     Sitting,
     SittingFlag,
 )
+from melek.assessment.services import sittings
 from melek.assessment.services.external.imports import upload_results
 from melek.assessment.services.panels import cuts
 from melek.assessment.services.qti.export import export_items
@@ -70,6 +71,7 @@ def laboratory(taker: User) -> dict[str, list[tuple[Any, ...]]]:
         closes_at=now + timedelta(days=9),
         made_at=now,
     )
+    finished_test(taker)
     supervised = User.objects.get(username="peragaan-supervised-taker")
     booking = first(Booking.objects.filter(account=supervised, mode="supervised"))
     Seat.objects.create(room=room, booking=booking, number=1)
@@ -139,6 +141,27 @@ def _external(agency: Agency, now: datetime) -> dict[str, list[tuple[Any, ...]]]
         "external_row": [(row.pk,)],
         "external_dismiss": [(row.pk,)],
     }
+
+
+def finished_test(account: User) -> Sitting:
+    """A test under the demo's definition in which the person knew nothing."""
+    now, definition = timezone.now(), LiteracyDefinition.objects.get(version="2026.1")
+    booking = sittings.book(
+        bank=definition.bank,
+        blueprint=definition.blueprint,
+        definition=definition,
+        opens_at=now,
+        closes_at=None,
+        by=account,
+        at=now,
+        account=account,
+        employee=getattr(account, "employee", None),
+    )
+    sitting = sittings.begin_sitting(booking=booking, at=now, seed=5)
+    step = sittings.step_of(sitting)
+    while not step.is_over:
+        step = sittings.answer(sitting=sitting, token=step.token, posted={"tidak_tahu": ["1"]}, at=now)
+    return sitting
 
 
 def queries() -> dict[str, str]:

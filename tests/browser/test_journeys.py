@@ -27,20 +27,9 @@ BORDERLINE = (
 JUDGES = ("item-author", "item-reviewer", "panel-1")
 
 FINISH = """
-from django.utils import timezone
-from melek.assessment.models import Blueprint, LiteracyDefinition
-from melek.assessment.services import sittings
 from melek.identity.models import User
-
-taker, now = User.objects.get(username="peragaan-taker"), timezone.now()
-definition = LiteracyDefinition.objects.get(version="2026.1")
-facts = {"bank": definition.bank, "definition": definition, "blueprint": definition.blueprint, "closes_at": None}
-people = {"account": taker, "employee": taker.employee, "by": taker}
-sitting = sittings.begin_sitting(booking=sittings.book(opens_at=now, at=now, **facts, **people), at=now, seed=5)
-step = sittings.step_of(sitting)
-while not step.is_over:
-    step = sittings.answer(sitting=sitting, token=step.token, posted={"tidak_tahu": ["1"]}, at=now)
-print(sitting.uuid)
+from tests.browser.laboratory import finished_test
+print(finished_test(User.objects.get(username="peragaan-taker")).uuid)
 """
 
 
