@@ -31,6 +31,7 @@ def forged(statement: str, *values: Any) -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else checks that wait forbid the change of the table
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement.format(table=table), values)
 
