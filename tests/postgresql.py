@@ -29,9 +29,15 @@ def _as_server_user(command: list[str]) -> list[str]:
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
 
 
+HASTY = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server and give its URL `postgresql://…/postgres`; it is stopped and removed at the end."""
+def server(*, is_durable: bool = True) -> Iterator[str]:
+    """Start a server and give its URL `postgresql://…/postgres`; it is stopped and removed at the end.
+
+    A server that is not durable does not wait for the disk: right where nobody pulls the plug, as in the suite.
+    """
     folder = binaries()
     if folder is None:
         raise RuntimeError("no PostgreSQL server is installed")
@@ -42,6 +48,7 @@ def server() -> Iterator[str]:
     make = [str(folder / "initdb"), "-D", str(data), "-U", "melek", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(_as_server_user(make), check=True, stdout=subprocess.DEVNULL, cwd=home)
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c max_connections=120 -c shared_buffers=128MB"
+    options += "" if is_durable else HASTY
     control = [str(folder / "pg_ctl"), "-D", str(data), "-w"]
     log = str(home / "log")
     subprocess.run(

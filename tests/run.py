@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile"])]
     if have["postgresql"]:
         folders = [folder for folder in WITH_DATABASE if os.path.exists(folder)]  # noqa: PTH110
-        with postgresql.server() as url:
+        with postgresql.server(is_durable=False) as url:
             more = ["-m", "not slow and not browser"]
             print("the same on PostgreSQL", flush=True)
             codes.append(pytest([*folders, *more, "-n", "2", "--dist", "loadfile"], DATABASE_URL=url))

@@ -20,8 +20,9 @@ def words_of(content: bytes) -> str:
 
 
 def _plain(stream: bytes) -> bytes:
+    """Unpacked where it is packed; a checksum whose last byte is a line's end was taken for one and is not missed."""
     try:
-        return zlib.decompress(stream)
+        return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return stream
 

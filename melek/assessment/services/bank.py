@@ -95,18 +95,25 @@ def load_bank(
     competences = {one.code: one for one in Competence.objects.all()}
     existing = {item.code: item for item in bank.items.all()}
     latest = {version.item_id: version for version in ItemVersion.objects.filter(item__bank=bank).order_by("number")}
-    changes = Changes()
+    new = Item.objects.bulk_create(
+        Item(
+            bank=bank,
+            code=row["code"],
+            state=ItemState.PRETEST if row.get("is_pretest") else ItemState.LIVE,
+            **_item_values(row, competences),
+        )
+        for row in rows
+        if row["code"] not in existing
+    )
+    changes, known = Changes(new=len(new)), existing | {item.code: item for item in new}
     for row in rows:
-        item = existing.get(row["code"])
-        values = _item_values(row, competences)
-        if item is None:
-            state = ItemState.PRETEST if row.get("is_pretest") else ItemState.LIVE
-            item = Item.objects.create(bank=bank, code=row["code"], state=state, **values)
-            changes.new += 1
-        elif any(getattr(item, field) != value for field, value in values.items()):
+        item, values = known[row["code"]], _item_values(row, competences)
+        if any(getattr(item, field) != value for field, value in values.items()):
             Item.objects.filter(pk=item.pk).update(**values)
             changes.reclassified += 1
-        changes.reworded += _add_version(item, row, latest.get(item.pk))
+    versions = [_next_version(known[row["code"]], row, latest.get(known[row["code"]].pk)) for row in rows]
+    made = ItemVersion.objects.bulk_create(one for one in versions if one is not None)
+    changes.reworded = sum(one.number > 1 for one in made)
     gone = Item.objects.filter(bank=bank, written_by=None).shown().exclude(code__in=[row["code"] for row in rows])
     changes.retired = gone.update(state=ItemState.RETIRED)
     if changes != Changes():
@@ -123,15 +130,13 @@ def _item_values(row: dict[str, Any], competences: dict[str, Competence]) -> dic
     }
 
 
-def _add_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> bool:
-    """Add a version when the content or key is new; whether it replaces an earlier one."""
+def _next_version(item: Item, row: dict[str, Any], last: ItemVersion | None) -> ItemVersion | None:
+    """The next version, not stored yet; none when content and key are those of the last."""
     content, key = content_of(row), key_of(row)
     digest = content_hash(content, key)
     if last is not None and last.hash == digest:
-        return False
-    number = last.number + 1 if last else 1
-    ItemVersion.objects.create(item=item, number=number, content=content, key=key, hash=digest)
-    return last is not None
+        return None
+    return ItemVersion(item=item, number=last.number + 1 if last else 1, content=content, key=key, hash=digest)
 
 
 @transaction.atomic
