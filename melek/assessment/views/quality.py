@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from melek.assessment.enums import IssueKind, IssueState
 from melek.assessment.forms.quality import IssueForm
 from melek.assessment.models import FairnessCheck, ItemBank, ItemIssue
+from melek.assessment.services.quality.fairness import FEWEST_PEOPLE
+from melek.assessment.services.quality.groups import DIMENSIONS
 from melek.assessment.services.quality.issues import settle_issue
 from melek.assessment.services.quality.watch import check_under_way, start_check
-from melek.assessment.views.evidence import evidence_rows, group_words, headline
+from melek.assessment.views.evidence import dimension_words, evidence_rows, group_words, headline
 from melek.kit.components import Crumb
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.web import Request, page_of, permitted_at_root
@@ -77,7 +79,15 @@ def fairness_page(request: Request, pk: int) -> HttpResponse:
     check = get_object_or_404(FairnessCheck.objects.select_related("bank"), pk=pk)
     pairs = [_pair(one) for one in check.summary["pairs"]]
     crumbs = [Crumb(_("Mutu soal"), reverse("assessment:issues")), Crumb(_("Keadilan antarkelompok"))]
-    context = {"check": check, "pairs": pairs, "found": sum(one["B"] + one["C"] for one in pairs), "crumbs": crumbs}
+    seen = {one["dimension"] for one in pairs}
+    context = {
+        "check": check,
+        "pairs": pairs,
+        "found": sum(one["B"] + one["C"] for one in pairs),
+        "left_out": [dimension_words(name) for name in DIMENSIONS if name not in seen],
+        "least": FEWEST_PEOPLE,
+        "crumbs": crumbs,
+    }
     return render(request, "assessment/fairness_page.html", context)
 
 

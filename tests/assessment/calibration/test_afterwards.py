@@ -81,8 +81,13 @@ def test_never_calibrated_and_old_calibrations_are_stale_and_told_once(
     assert watch.stale_banks(NOW) == []
     later = NOW + timedelta(days=400)
     assert [one.bank for one in watch.stale_banks(later)] == [laboratory.definition.bank]
+    type(laboratory.asker).objects.filter(pk=laboratory.asker.pk).update(language="en")
     sent = watch.tell_stale(later)
     assert sent == 2  # both psychometricians
     assert watch.tell_stale(later + timedelta(days=1)) == 0
-    assert Notice.objects.filter(kind="assessment.calibration_stale").count() == 2
+    told = Notice.objects.filter(kind="assessment.calibration_stale").values_list("recipient", "params__why")
+    assert dict(told) == {
+        laboratory.asker.pk: "The calibration has been in force for more than a year.",
+        laboratory.signer.pk: "Kalibrasinya berlaku lebih dari setahun.",
+    }
     assert watch.is_due(person("item_author"), later) == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from melek.assessment.enums import IssueKind
 from melek.assessment.models import FairnessCheck, Item, ItemIssue
@@ -11,6 +12,7 @@ from melek.assessment.services.quality import fairness
 from melek.assessment.services.quality.fairness import check_fairness, comparisons, discovery_limit
 from melek.assessment.views.evidence import evidence_rows
 from tests.assessment.conftest import NOW
+from tests.assessment.people import holder
 from tests.assessment.simulated import sit_all
 
 PEOPLE = 420
@@ -86,3 +88,14 @@ def test_small_groups_are_not_compared() -> None:
 def test_limit_of_false_discoveries() -> None:
     assert discovery_limit(np.array([0.001, 0.009, 0.04, 0.6, np.nan]), 0.05) == 0.009
     assert discovery_limit(np.array([0.5, 0.6]), 0.05) == -1.0
+
+
+def test_page_says_which_groups_were_not_compared_and_why(secured: Any) -> None:
+    pair = {"dimension": "device", "focal": "phone", "reference": "desktop", "people": [250, 300], "why": ""}
+    summary = {"pairs": [{**pair, "A": 30, "B": 1, "C": 0, "?": 2}]}
+    check = FairnessCheck.objects.create(bank=secured.bank, sittings=550, summary=summary, made_at=NOW)
+    client = holder("psychometrician")
+    page = client.get(reverse("assessment:fairness", args=[check.pk])).content.decode()
+    assert "Tidak dibandingkan" in page
+    assert "Teknologi bantu" in page
+    assert "Perangkat" not in page

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +74,8 @@ def tell_stale(at: datetime) -> int:
 def _tell(person: User, url: str, one: Staleness, at: datetime) -> int:
     if notices.is_told(STALE, to=person, url=url, since=at - AGAIN):
         return 0
-    why = " ".join(str(reason) for reason in one.reasons)
+    with translation.override(person.language):
+        why = " ".join(str(reason) for reason in one.reasons)
     notices.send(STALE, to=person, at=at, url=url, bank=one.bank.name, why=why)
     return 1
 
