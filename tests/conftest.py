@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+# files here take minutes; begun last, they would leave one of two workers idle
+LONG = ("tests/browser/", "tests/walk/", "tests/evaluation/", "tests/assessment/calibration/")
+
 
 class UnknownVariable(str):
     """Django's text for an unknown template variable, which fails loudly here."""
@@ -32,14 +35,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what says something about the other engine only, so that a skipped test is always a missing one."""
+    """Long files first; what says nothing about this engine is left out, so that a skipped test is a missing one."""
     from django.db import connection
 
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    others = {"sqlite": ("postgresql",), "postgresql": ("sqlite", "once")}[connection.vendor]
+    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+    kept = set(items) - set(left_out)
+    items[:] = sorted((item for item in items if item in kept), key=_is_short)
+
+
+def _is_short(item: pytest.Item) -> bool:
+    return not item.nodeid.startswith(LONG)
 
 
 @pytest.fixture(autouse=True)

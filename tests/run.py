@@ -15,6 +15,9 @@ WITH_DATABASE += ["tests/assessment", "tests/evaluation", "tests/planning", "tes
 WITH_DATABASE += ["tests/walk", "tests/house/test_append_only.py"]
 
 
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 def present() -> dict[str, bool]:
     """Which engines this machine has."""
     return {
@@ -37,13 +40,13 @@ def main(arguments: list[str]) -> int:
     if missing := sorted(name for name in required if not have.get(name)):
         print(f"required but absent: {', '.join(missing)}", file=sys.stderr)
         return 2
-    codes = [pytest([*arguments, "-n", "2", "--dist", "loadfile"])]
+    codes = [pytest([*arguments, *IN_PARALLEL])]
     if have["postgresql"]:
         folders = [folder for folder in WITH_DATABASE if os.path.exists(folder)]  # noqa: PTH110
         with postgresql.server(is_durable=False) as url:
             more = ["-m", "not slow and not browser"]
             print("the same on PostgreSQL", flush=True)
-            codes.append(pytest([*folders, *more, "-n", "2", "--dist", "loadfile"], DATABASE_URL=url))
+            codes.append(pytest([*folders, *more, *IN_PARALLEL], DATABASE_URL=url))
     for name, is_here in have.items():
         if not is_here:
             print(f"not tested, because it is absent: {name}")

@@ -13,11 +13,11 @@ SIZE = 6000
 
 @pytest.fixture
 def register(reference: None) -> None:
-    """Six thousand synthetic people."""
+    """Six thousand synthetic people in every eighth agency."""
     from melek.demo.services import people, store, structure
     from melek.registry.models import Agency
 
-    agencies = list(Agency.objects.on(NOW.date()).select_related("region", "scope").order_by("code"))
+    agencies = list(Agency.objects.on(NOW.date()).select_related("region", "scope").order_by("code"))[::8]
     structure.build(agencies)
     store.write(people.build(agencies, people=SIZE, seed=1), agencies, seed=1, at=NOW)
 

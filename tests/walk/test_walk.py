@@ -32,6 +32,7 @@ def test_every_route_with_arguments_is_asked_for_real_objects(world: World) -> N
     assert set(known) <= {one.name for one in all_routes()}
 
 
+@pytest.mark.once
 def test_walk(world: World) -> None:
     wrong = list(walk(world))
     assert not wrong, "\n".join(wrong)

@@ -14,7 +14,7 @@ from tests.walk.routes import Route, all_routes, targets
 from tests.walk.walking import walk, walk_api
 from tests.walk.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # what these open stands in no place: the bank of items and its tables, tokens of one's own
 WITHOUT_PLACE = {"assessment.view_item", "assessment.view_exposure", "identity.use_api"}
 ASKED = sorted(one.code for one in permissions)

@@ -97,23 +97,26 @@ def walk(world: World, *, routes: list[Route] | None = None) -> Iterator[str]:
     """Every route as everybody, for every target, by GET and by POST; yields what is wrong."""
     known = targets(world)
     for route in all_routes() if routes is None else routes:
-        for target in known.get(route.name, [Target()]):
-            for caller, method in _asked(world, route):
+        for place, target in enumerate(known.get(route.name, [Target()])):
+            for caller, method in _asked(world, route, target, is_first=place == 0):
                 if wrong := step(route, caller, target, method):
                     yield wrong
 
 
-def _asked(world: World, route: Route) -> Iterator[tuple[Caller, str]]:
+def _asked(world: World, route: Route, target: Target, *, is_first: bool) -> Iterator[tuple[Caller, str]]:
     """Everybody by both methods, but for questions that were put already.
 
-    A role in the nation differs from the same role in the agency only where it holds what the route asks for. An open
-    door asks nobody who they are, so one stranger knocks by POST.
+    A role that holds nothing of what is asked for is the same in the nation as in the agency, is refused before the
+    object counts, and may send what a person without roles may, who is asked. An open door asks nobody who they are, so
+    one stranger knocks by POST.
     """
     for caller in world.callers:
-        if caller.reach == "nation" and route.access not in {*caller.held, "signed_in"}:
+        counts = not {route.access, target.also}.isdisjoint(caller.held)
+        is_like_others = caller.reach != "" and not counts
+        if is_like_others and (caller.reach == "nation" or not (is_first or route.access in {"signed_in", "public"})):
             continue
         yield caller, "get"
-        if route.access != "public" or caller.user is None:
+        if not is_like_others and (route.access != "public" or caller.user is None):
             yield caller, "post"
 
 

@@ -12,9 +12,15 @@ def option_order(seed: int, position: int, keys: Sequence[str]) -> list[str]:
 
 def variant_of(content: Mapping[str, Any], *, seed: int, position: int) -> dict[str, Any]:
     """The values of the placeholders of a task in one sitting; {} for an item without variants."""
+    place = variant_place(content, seed=seed, position=position)
+    found: dict[str, Any] = {} if place is None else content["variants"][place]
+    return found
+
+
+def variant_place(content: Mapping[str, Any], *, seed: int, position: int) -> int | None:
+    """Which of its variants an item shows in one sitting; None for an item without variants."""
     variants = content.get("variants")
     if not variants:
-        return {}
+        return None
     digest = hashlib.sha256(f"{seed}:{position}".encode()).digest()
-    found: dict[str, Any] = variants[int.from_bytes(digest[:4], "big") % len(variants)]
-    return found
+    return int.from_bytes(digest[:4], "big") % len(variants)

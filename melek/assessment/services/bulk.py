@@ -20,7 +20,8 @@ from melek.assessment.models import (
     Sitting,
 )
 from melek.assessment.rules import ENGINE, PRACTICE_CUT, answer_worth
-from melek.assessment.services.pools import PreparedPool, prepared_pool
+from melek.assessment.rules.order import variant_place
+from melek.assessment.services.pools import PreparedItem, PreparedPool, prepared_pool
 from melek.assessment.services.profiles import area_profiles, pillar_profiles
 from melek.assessment.services.results import verdict_under
 from melek.kit.db import insert_many
@@ -113,10 +114,30 @@ def _sittings(
     return rows
 
 
+class _Answers:
+    """Answers of simulated people as JSON; the end state of a task differs by its variant alone and is worked out once."""
+
+    def __init__(self) -> None:
+        self._states: dict[tuple[int, int, int | None], str] = {}
+
+    def worth(self, item: PreparedItem, score: int, *, seed: int, position: int) -> str:
+        """An answer that earns exactly so many points."""
+        if item.content["interaction"] != "task":
+            return _as_json(item, score, seed, position)
+        place = (item.version_id, score, variant_place(item.content, seed=seed, position=position))
+        if place not in self._states:
+            self._states[place] = _as_json(item, score, seed, position)
+        return self._states[place]
+
+
+def _as_json(item: PreparedItem, score: int, seed: int, position: int) -> str:
+    return json.dumps(answer_worth(item.content, item.key, score, seed=seed, position=position))
+
+
 def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPool) -> Any:
     from melek.science.psychometrics import Relaxed
 
-    gave_way = [str(rule) for rule in Relaxed]
+    answers, gave_way = _Answers(), [str(rule) for rule in Relaxed]
     as_text = connection.vendor == "sqlite"
     for index, sitting in enumerate(sittings):
         seed, length = found.seeds[index], int(found.run.length[index])
@@ -130,7 +151,7 @@ def _answer_rows(found: Finished, sittings: list[Sitting], prepared: PreparedPoo
                 position,
                 item.version_id,
                 _token(seed, position),
-                json.dumps(answer_worth(item.content, item.key, score, seed=seed, position=position)),
+                answers.worth(item, score, seed=seed, position=position),
                 score,
                 False,
                 connection.ops.adapt_datetimefield_value(moment) if as_text else moment,
