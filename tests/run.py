@@ -11,7 +11,15 @@ import sys
 from tests import postgresql
 
 WITH_DATABASE = ["tests/kit", "tests/identity", "tests/warehouse", "tests/registry", "tests/competency"]
-WITH_DATABASE += ["tests/assessment", "tests/evaluation", "tests/planning", "tests/insight", "tests/site", "tests/demo"]
+WITH_DATABASE += [
+    "tests/assessment",
+    "tests/dossier",
+    "tests/evaluation",
+    "tests/planning",
+    "tests/insight",
+    "tests/site",
+    "tests/demo",
+]
 WITH_DATABASE += ["tests/walk", "tests/house/test_append_only.py"]
 
 

@@ -1,4 +1,4 @@
-"""One demo nation is built for a run; each file of tests serves a copy of it."""
+"""One demo nation is built and furnished for a run; each file of tests serves a copy of it."""
 
 import fcntl
 import os
@@ -9,39 +9,67 @@ from typing import Any
 
 import pytest
 
-from tests.browser import support
+from tests.browser import pages, support
 from tests.serving import Melek
 
 PEOPLE = 6000
 Prepared = tuple[Melek, str]
 
 
+TOLD = "told"  # what the preparation printed, kept beside the database
+
+
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the nation as it was built, for all test processes; nobody serves it."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run have in common."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, draft = shared / "nation", shared / "nation.part"
-    with (shared / "nation.lock").open("w") as lock:
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def _made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """A folder that the first process of a run makes and the others wait for."""
+    draft = folder.with_suffix(".part")
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            draft.mkdir()
-            melek = Melek(draft, demo=True)
-            melek.run("setup")
-            melek.run("seed-demo", "--people", str(PEOPLE))
+            make(draft)
             draft.rename(folder)
     return folder
 
 
+@pytest.fixture(scope="session")
+def seeded(shared: Path) -> Path:
+    """The folder of the nation as it was built; nobody serves it."""
+
+    def seed(draft: Path) -> None:
+        draft.mkdir()
+        melek = Melek(draft, demo=True)
+        melek.run("setup")
+        melek.run("seed-demo", "--people", str(PEOPLE))
+
+    return _made_once(shared / "nation", seed)
+
+
+@pytest.fixture(scope="session")
+def furnished(shared: Path, seeded: Path) -> Path:
+    """The nation with one of everything that pages show, and where it stands in `TOLD`; nobody serves it."""
+
+    def furnish(draft: Path) -> None:
+        shutil.copytree(seeded, draft)
+        (draft / TOLD).write_text(Melek(draft, demo=True).python(pages.PREPARE))
+
+    return _made_once(shared / "furnished", furnish)
+
+
 @pytest.fixture(scope="module")
-def prepared(request: pytest.FixtureRequest, seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """A copy of the nation for this file's tests to change, lock and kill, and what its `PREPARE` printed in it."""
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """A copy for this file's tests to change, lock and kill, furnished if it says so, and what is told of it."""
+    is_furnished = getattr(request.module, "FURNISHED", False)
     folder = tmp_path_factory.mktemp("served") / "nation"
-    shutil.copytree(seeded, folder)
+    shutil.copytree(request.getfixturevalue("furnished" if is_furnished else "seeded"), folder)
     melek = Melek(folder, demo=True)
     melek.environment["MELEK_SQLITE_TIMEOUT"] = "2"
-    code = getattr(request.module, "PREPARE", "")
-    return melek, melek.python(code) if code else ""
+    return melek, (folder / TOLD).read_text() if is_furnished else ""
 
 
 @pytest.fixture(scope="module")

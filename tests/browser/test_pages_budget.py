@@ -10,7 +10,7 @@ import pytest
 from tests.browser import pages, support
 
 pytestmark = support.MARKS
-PREPARE = pages.PREPARE
+FURNISHED = True
 KB = 1000
 # bytes of the page with all its files, bytes of its HTML, requests, elements; compressed as they travel, nothing cached
 LIST_OR_FORM = (60 * KB, 12 * KB, 8, 800)

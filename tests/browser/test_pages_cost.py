@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.browser import pages, support
+from tests.browser import support
 from tests.browser.test_pages_budget import DRAWN_ITEM, is_drawn
 
 pytestmark = support.MARKS
-PREPARE = pages.PREPARE
+FURNISHED = True
 KB = 1000
 # total, HTML, requests, elements; gzip on the wire, cold cache
 BUDGETS = {

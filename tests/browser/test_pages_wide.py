@@ -5,7 +5,7 @@ from typing import Any
 from tests.browser import pages, support
 
 pytestmark = support.MARKS
-PREPARE = pages.PREPARE
+FURNISHED = True
 
 
 def test_every_page_on_a_wide_dark_screen(visit: Any, prepared: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from melek.assessment.models import Booking
+from melek.assessment.models import Booking, Sitting
 from melek.evaluation.enums import FOLLOWED, UNFINISHED, WAVE_MOVES, MemberStatus, WaveState
 from melek.evaluation.models import AccessAnswer, Wave, WaveMember
 from melek.evaluation.queries import late_accounts
@@ -101,9 +101,11 @@ def invite_late_accounts(*, by: Any, at: datetime) -> int:
 
 def refresh_statuses(*, wave: Wave) -> None:
     """Bring the members' statuses up to what their sittings say: a finished test wins over any recorded reason."""
-    wave.members.filter(booking__sitting__finished_at__isnull=False).update(status=MemberStatus.FINISHED)
-    begun = wave.members.filter(status__in=UNFINISHED, booking__sitting__isnull=False)
-    begun.update(status=MemberStatus.STARTED)
+    # not a join: an update by one names the members twice, and a planner that has not counted them yet goes through all
+    begun = Sitting.objects.values("booking")
+    finished = begun.filter(finished_at__isnull=False)
+    wave.members.filter(booking__in=finished).update(status=MemberStatus.FINISHED)
+    wave.members.filter(status__in=UNFINISHED, booking__in=begun).update(status=MemberStatus.STARTED)
 
 
 def need_followed(wave: Wave) -> None:
