@@ -1,6 +1,7 @@
 """Answers as the expectation step reads them: dense codes, or compressed rows. Both give the same expectations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from melek.science.numerics import compiled, multiply_rows, scale
 from melek.science.psychometrics.calibration.loops import add_to_rows, expect_rows
 from melek.science.psychometrics.models import Codes, Floats, Ints
 
-PEOPLE_AT_ONCE = 2048
+PEOPLE_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,31 +41,54 @@ class DenseAnswers:
         given = self.codes[people, columns].astype(np.int64)
         return SparseAnswers(starts, columns.astype(np.int32), given.astype(np.int8), self.group)
 
+    @cached_property
+    def _by_item(self) -> Codes:
+        return np.ascontiguousarray(self.codes.T)
+
     def expect(self, logs: Floats, log_weights: Floats) -> Expectation:
-        """Expectations under log P [M, J, K] and the log weights [G, K] of the populations; matrix products."""
-        counts, mass = np.zeros_like(logs), np.zeros_like(log_weights)
+        """Expectations under log P [M, J, K] and the log weights [G, K] of the populations; matrix products.
+
+        People stand in columns, so that what goes over the nodes of each goes over whole rows.
+        """
+        tables = self._tables(logs, log_weights[0])
+        given = np.ones((tables.shape[0], min(self.people, PEOPLE_AT_ONCE)))
+        sums, mass = np.zeros(tables.shape[::-1]), np.zeros_like(log_weights)
         loglik = 0.0
-        against = logs[1:] - logs[0]
         for start in range(0, self.people, PEOPLE_AT_ONCE):
-            codes = self.codes[start : start + PEOPLE_AT_ONCE]
-            group = self.group[start : start + PEOPLE_AT_ONCE]
-            reached = [(codes == category).astype(np.float64) for category in range(1, logs.shape[0])]
-            answered = None if self.is_complete else (codes >= 0).astype(np.float64)
-            lowest = logs[0].sum(axis=0) if answered is None else answered @ logs[0]
-            posterior = log_weights[group] + lowest
-            for given, table in zip(reached, against, strict=True):
-                posterior += given @ table
+            codes, group = self._by_item[:, start : start + PEOPLE_AT_ONCE], self.group[start : start + PEOPLE_AT_ONCE]
+            part = given[:, : group.size]
+            self._fill(part, codes)
+            posterior = tables.T @ part
+            if mass.shape[0] > 1:
+                posterior += (log_weights - log_weights[0]).T[:, group]
             loglik += _normalise(posterior)
-            for place in range(mass.shape[0]):
-                mass[place] += posterior[group == place].sum(axis=0) if mass.shape[0] > 1 else posterior.sum(axis=0)
-            for category, given in enumerate(reached, start=1):
-                counts[category] += given.T @ posterior
-            if answered is not None:
-                counts[0] += answered.T @ posterior
-        if self.is_complete:
-            counts[0] = mass.sum(axis=0)
-        counts[0] -= counts[1:].sum(axis=0)
-        return Expectation(np.maximum(counts, 0.0), mass, loglik)
+            sums += posterior @ part.T
+            for place in range(1, mass.shape[0]):
+                mass[place] += posterior[:, group == place].sum(axis=1)
+        mass[0] = sums[:, -1] - mass[1:].sum(axis=0)
+        return Expectation(np.maximum(self._counts(sums, logs.shape), 0.0), np.maximum(mass, 0.0), loglik)
+
+    def _tables(self, logs: Floats, log_weights: Floats) -> Floats:
+        """What each row of a person's indicators adds to the log posterior [R, K]; the last one stands for everybody."""
+        lowest = log_weights + (logs[0].sum(axis=0) if self.is_complete else 0.0)
+        shown = logs[:0] if self.is_complete else logs[:1]
+        return np.concatenate([*(logs[1:] - logs[0]), *shown, lowest[None]])
+
+    def _fill(self, part: Floats, codes: Codes) -> None:
+        """Write the indicators [R, n] of people: each category but the first by item, then what was answered at all."""
+        items = codes.shape[0]
+        for place in range((part.shape[0] - 1) // items):
+            rows = part[place * items : (place + 1) * items]
+            is_last = not self.is_complete and (place + 2) * items > part.shape[0] - 1
+            rows[:] = codes >= 0 if is_last else codes == place + 1
+
+    def _counts(self, sums: Floats, shape: tuple[int, ...]) -> Floats:
+        """Expected answers [M, J, K] from the sums [K, R] over people."""
+        categories, items, nodes = shape
+        blocks = sums[:, :-1].T.reshape(-1, items, nodes)
+        answered = sums[:, -1] if self.is_complete else blocks[-1]
+        later = blocks[: categories - 1]
+        return np.concatenate([(answered - later.sum(axis=0))[None], later])
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +124,10 @@ class SparseAnswers:
 
 
 def _normalise(logs: Floats) -> float:
-    """Turns log posteriors [n, K] into posteriors in place; the sum of the logs of their totals."""
-    top = logs.max(axis=1, keepdims=True)
+    """Turns log posteriors [K, n] into posteriors in place; the sum of the logs of their totals."""
+    top = logs.max(axis=0)
     logs -= top
     np.exp(logs, out=logs)
-    total = logs.sum(axis=1, keepdims=True)
-    logs /= total
+    total = logs.sum(axis=0)
+    logs *= 1.0 / total
     return float(top.sum() + np.log(total).sum())
