@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS_BEFORE_SCALING = 12  # the product is divided by its sum that often, so that it cannot underflow
+ROWS_BEFORE_SCALING = 12  # how many rows of at least 1e-20 a product can take before somebody must look at it
+SMALL = 1e-20  # a product whose sum is less than that is divided by it, so that it cannot underflow
 OPTIONS: dict[str, Any] = {"fastmath": {"contract", "reassoc", "nsz"}, "error_model": "numpy"}
 EXACT: dict[str, Any] = {"fastmath": False, "error_model": "numpy"}
 INLINE = {"forceinline": True}  # a call that hands over many arrays counts their users, which costs more than the call
@@ -75,7 +76,7 @@ def multiply_rows(
         for node in range(product.size):
             product[node] *= (one[node] * two[node]) * (three[node] * four[node])
         place += 4
-        if (place - start) % ROWS_BEFORE_SCALING == 0:
+        if (place - start) % ROWS_BEFORE_SCALING == 0 and product.sum() < SMALL:
             divided += scale(product)
     while place < stop:
         row = chance[cells[place]]
