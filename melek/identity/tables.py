@@ -37,7 +37,7 @@ class PeopleTable(Table):
 
     def render_roles(self, record: Any) -> SafeString:
         grants: list[Grant] = record.present_grants
-        return format_html_join(", ", "{} ({})", ((one.role.name, one.scope.label) for one in grants))
+        return format_html_join(", ", "{} ({})", ((one.role.name, one.scope.place) for one in grants))
 
 
 class WideMomentColumn(MomentColumn):

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from melek.identity.enums import ROOT_PATH
 
@@ -46,6 +46,11 @@ class Scope(models.Model):
     @property
     def scope_path(self) -> str:
         return self.path
+
+    @property
+    def place(self) -> str:
+        """Its name in the reader's language; places keep their own names."""
+        return self.label if self.parent_id else gettext("Nasional")
 
 
 class Role(models.Model):
@@ -139,4 +144,4 @@ class ActiveGrant:
         """Read a stored grant; `limit` are the permissions of an API token, None for a person."""
         held = frozenset(row.permission for row in grant.role.permissions.all())
         allowed = held if limit is None else held & limit
-        return cls(grant.role.code, grant.role.name, grant.scope.path, grant.scope.label, allowed)
+        return cls(grant.role.code, grant.role.name, grant.scope.path, grant.scope.place, allowed)

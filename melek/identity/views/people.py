@@ -78,7 +78,7 @@ def give_role(request: SignedInRequest, username: str) -> HttpResponse:
         except DomainError as refused:
             error, status = str(refused), refused.status
         else:
-            told = {"role": grant.role.name, "place": grant.scope.label}
+            told = {"role": grant.role.name, "place": grant.scope.place}
             messages.success(request, _("Peran %(role)s diberikan untuk %(place)s.") % told)
             return redirect("identity:person", username=person.username)
     crumbs = [*trace(person), Crumb(_("Beri peran"))]
