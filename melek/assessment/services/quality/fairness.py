@@ -89,7 +89,7 @@ def check_fairness(
         made = FairnessCheck.objects.create(
             bank=bank,
             sittings=int(answers.sittings.size),
-            summary={"pairs": [_counted(one) for one in found]},
+            summary={"pairs": [_counted(one) for one in found], "held": len(findings)},
             made_at=at,
         )
         new = open_issues(findings, at=at)
