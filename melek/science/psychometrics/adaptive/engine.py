@@ -114,10 +114,10 @@ def _check_history(plan: Plan, history: Sequence[tuple[int, int]]) -> None:
     shown = [item for item, _ in history]
     if len(set(shown)) != len(shown):
         raise WrongShape("a history shows an item twice")
-    if any(item not in range(plan.pool.size) for item in shown):
+    if shown and not 0 <= min(shown) <= max(shown) < plan.pool.size:
         raise WrongShape("a history names an item outside the pool")
     if len(history) > plan.design.max_positions:
         raise WrongShape("a history is longer than the design allows")
-    categories = plan.pool.items.categories[shown] if shown else ()
+    categories = plan.pool.items.categories[shown].tolist() if shown else ()
     if any(score not in range(count) for (_, score), count in zip(history, categories, strict=True)):
         raise NotACategory("a score must be one of its item's categories, counted from 0")

@@ -105,6 +105,8 @@ def _pretest_place(plan: Plan, sittings: Sittings) -> Bools:
     design, place = plan.design, sittings.position + 1
     if not plan.trial_items.size or design.pretest_share == 0.0:
         return np.zeros(sittings.scored.size, dtype=bool)
-    drawn = uniforms(sittings.seeds, PLACE_STREAM, place) < design.pretest_share
     fits = design.max_positions - place >= plan.horizon - sittings.scored
+    if not fits.any():
+        return fits
+    drawn = uniforms(sittings.seeds, PLACE_STREAM, place) < design.pretest_share
     return drawn & fits & (sittings.trial > CLOSED).any(axis=1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ class Items:
         """M: categories of the item that has most."""
         return int(self.b.shape[1]) + 1
 
-    @property
+    @cached_property
     def categories(self) -> Ints:
         """Number of categories [J]; 2 for a dichotomous item."""
         counts: Ints = np.isfinite(self.b).sum(axis=1).astype(np.int64) + 1
