@@ -1,13 +1,12 @@
 """Passkeys in a real browser with a virtual authenticator, under the Content-Security-Policy of the product."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser import support
-from tests.serving import serving
+from tests.serving import Melek
 
 PASSWORD = "sebelas-kuda-biru"
 AUDITOR = f"""
@@ -51,27 +50,26 @@ def sign_in(page: Any) -> None:
     page.click("main button.primary")
 
 
-def test_passkey_is_added_and_opens_the_account(tmp_path: Path, page: Any) -> None:
-    with serving(tmp_path) as melek:
-        melek.python(AUDITOR)
-        home = melek.address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to an address
-        page.goto(f"{home}/accounts/login/?next=/trail/")
-        sign_in(page)
-        assert page.url == f"{home}/account/second-factor/"
-        page.click("text=Tambah kunci sandi")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button.primary")
-        page.fill("[name=name]", "Ponsel dinas")
-        page.click("[data-passkey=create]")
-        page.wait_for_url("**/recovery-codes/")
-        page.goto(f"{home}/accounts/2fa/webauthn/")
-        assert page.inner_text("main li b") == "Ponsel dinas"
+def test_passkey_is_added_and_opens_the_account(nation: Melek, page: Any) -> None:
+    nation.python(AUDITOR)
+    home = nation.address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to an address
+    page.goto(f"{home}/accounts/login/?next=/trail/")
+    sign_in(page)
+    assert page.url == f"{home}/account/second-factor/"
+    page.click("text=Tambah kunci sandi")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.primary")
+    page.fill("[name=name]", "Ponsel dinas")
+    page.click("[data-passkey=create]")
+    page.wait_for_url("**/recovery-codes/")
+    page.goto(f"{home}/accounts/2fa/webauthn/")
+    assert page.inner_text("main li b") == "Ponsel dinas"
 
-        page.goto(f"{home}/accounts/logout/")
-        page.click("main button.primary")
-        page.goto(f"{home}/accounts/login/?next=/trail/")
-        sign_in(page)
-        assert page.url == f"{home}/accounts/2fa/authenticate/"
-        page.click("[data-passkey=get]")
-        page.wait_for_url("**/trail/")
-        assert page.inner_text("h1") == "Jejak perbuatan"
+    page.goto(f"{home}/accounts/logout/")
+    page.click("main button.primary")
+    page.goto(f"{home}/accounts/login/?next=/trail/")
+    sign_in(page)
+    assert page.url == f"{home}/accounts/2fa/authenticate/"
+    page.click("[data-passkey=get]")
+    page.wait_for_url("**/trail/")
+    assert page.inner_text("h1") == "Jejak perbuatan"
