@@ -112,12 +112,10 @@ def _children(pid: int) -> list[int]:
 
 
 @contextmanager
-def serving(folder: Path, *, url: str = "", demo: bool = False, people: int = 0) -> Iterator[Melek]:
-    """Set up an installation, with a demo nation when `people` is given, serve it, and end it afterwards."""
-    melek = Melek(folder, url=url, demo=demo)
+def serving(folder: Path) -> Iterator[Melek]:
+    """Set up an installation without people, serve it, and end it afterwards."""
+    melek = Melek(folder)
     melek.run("setup")
-    if people:
-        melek.run("seed-demo", "--people", str(people))
     melek.start()
     try:
         yield melek
