@@ -144,23 +144,32 @@ def catsim(task: str, data: dict[str, Any]) -> dict[str, float]:
 PEER_TASKS: dict[str, Callable[[str, dict[str, Any]], dict[str, float]]] = {"mirt": mirt, "catsim": catsim}
 
 
+def controlled(items: Any, names: list[str], trial: int) -> tuple[Any, Any]:
+    """A pool with every control, whose last `trial` items are on trial, and its design; names [J]: competences."""
+    from melek.science.psychometrics import Design, make_pool
+
+    codes = [f"{item:04d}" for item in range(len(names))]
+    pool = make_pool(
+        codes=codes,
+        items=items,
+        competences=names,
+        areas=[name[0] for name in names],
+        enemies=[(codes[item], codes[item + 24]) for item in range(PAIRS)],
+        pretest=[item >= len(names) - trial for item in range(len(names))],
+    )
+    quotas = {name[0]: limits for name, limits in QUOTAS.items()}
+    return pool, Design(CUT, COMPETENCES, area_quotas=quotas, min_scored=SHORTEST, max_positions=LONGEST)
+
+
 def _pool(data: dict[str, Any], task: str) -> tuple[Any, Any]:
     """The pool and design of a task; with controls the last items are on trial."""
     from melek.science.psychometrics import Design, make_pool, two_pl
 
-    codes, competences = [f"{item:04d}" for item in range(SIZE)], data["competence"].tolist()
-    is_controlled = task == "adaptive"
-    pool = make_pool(
-        codes=codes,
-        items=two_pl(data["a"], data["b"]),
-        competences=competences,
-        areas=[name[0] for name in competences],
-        enemies=[(codes[item], codes[item + 24]) for item in range(PAIRS)] if is_controlled else [],
-        pretest=[is_controlled and item >= SIZE - TRIAL for item in range(SIZE)],
-    )
-    if is_controlled:
-        quotas = {name[0]: limits for name, limits in QUOTAS.items()}
-        return pool, Design(CUT, COMPETENCES, area_quotas=quotas, min_scored=SHORTEST, max_positions=LONGEST)
+    items, names = two_pl(data["a"], data["b"]), data["competence"].tolist()
+    if task == "adaptive":
+        return controlled(items, names, TRIAL)
+    codes = [f"{item:04d}" for item in range(SIZE)]
+    pool = make_pool(codes=codes, items=items, competences=names, areas=[name[0] for name in names])
     return pool, Design(CUT, (), min_scored=FREE_LENGTH, max_positions=FREE_LENGTH, pretest_share=0.0, tie_noise=0.0)
 
 

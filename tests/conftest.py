@@ -39,11 +39,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     from django.db import connection
 
     others = {"sqlite": ("postgresql",), "postgresql": ("sqlite", "once")}[connection.vendor]
-    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
+    kept, left_out = [], []
+    for item in items:
+        (left_out if any(item.get_closest_marker(other) for other in others) else kept).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-    kept = set(items) - set(left_out)
-    items[:] = sorted((item for item in items if item in kept), key=_is_short)
+    items[:] = sorted(kept, key=_is_short)
 
 
 def _is_short(item: pytest.Item) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+HASTY = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
+
 
 def binaries() -> Path | None:
     """The folder that holds initdb and postgres, or None where no server is installed."""
@@ -27,9 +29,6 @@ def _free_port() -> int:
 def _as_server_user(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root; Debian's package brings a user for it."""
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
-
-
-HASTY = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
 
 
 @contextmanager

@@ -10,19 +10,8 @@ import sys
 
 from tests import postgresql
 
-WITH_DATABASE = ["tests/kit", "tests/identity", "tests/warehouse", "tests/registry", "tests/competency"]
-WITH_DATABASE += [
-    "tests/assessment",
-    "tests/dossier",
-    "tests/evaluation",
-    "tests/planning",
-    "tests/insight",
-    "tests/site",
-    "tests/demo",
-]
-WITH_DATABASE += ["tests/walk", "tests/house/test_append_only.py"]
-
-
+FOLDERS = "kit identity warehouse registry competency assessment dossier evaluation planning insight site demo walk"
+WITH_DATABASE = [*(f"tests/{name}" for name in FOLDERS.split()), "tests/house/test_append_only.py"]
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 

@@ -104,3 +104,10 @@ def test_grant_cannot_end_before_it_begins_whoever_writes_it(world: World) -> No
 def test_scopes_under_a_path(world: World) -> None:
     person("x", "X")
     assert sorted(scope.code for scope in Scope.objects.under("/misal/")) == ["dinas", "misal"]
+
+
+def test_the_nation_is_named_in_the_readers_language_and_other_places_keep_their_names(world: World) -> None:
+    assert world.root.place == "Nasional"
+    with translation.override("en"):
+        assert world.root.place == "National"
+        assert world.misal.place == world.misal.label

@@ -90,7 +90,9 @@ def national(definition: LiteracyDefinition, author: Any, *, at: datetime) -> di
     flag = SittingFlag.objects.create(
         sitting=sitting, kind="fit", evidence={"lz_star": -3.0, "limit": -2.58}, opened_at=at
     )
-    check = FairnessCheck.objects.create(bank=definition.bank, sittings=600, summary={"pairs": []}, made_at=at)
+    check = FairnessCheck.objects.create(
+        bank=definition.bank, sittings=600, summary={"pairs": [], "held": 0}, made_at=at
+    )
     return {
         "draft": draft.pk,
         "live": live.pk,

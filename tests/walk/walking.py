@@ -106,9 +106,8 @@ def walk(world: World, *, routes: list[Route] | None = None) -> Iterator[str]:
 def _asked(world: World, route: Route, target: Target, *, is_first: bool) -> Iterator[tuple[Caller, str]]:
     """Everybody by both methods, but for questions that were put already.
 
-    A role that holds nothing of what is asked for is the same in the nation as in the agency, is refused before the
-    object counts, and may send what a person without roles may, who is asked. An open door asks nobody who they are, so
-    one stranger knocks by POST.
+    A role that holds nothing of what is asked for is the same in the nation as in the agency, and is refused before the
+    object counts. An open door asks nobody who they are, so one stranger knocks by POST.
     """
     for caller in world.callers:
         counts = not {route.access, target.also}.isdisjoint(caller.held)
@@ -116,7 +115,7 @@ def _asked(world: World, route: Route, target: Target, *, is_first: bool) -> Ite
         if is_like_others and (caller.reach == "nation" or not (is_first or route.access in {"signed_in", "public"})):
             continue
         yield caller, "get"
-        if not is_like_others and (route.access != "public" or caller.user is None):
+        if route.access != "public" or caller.user is None:
             yield caller, "post"
 
 

@@ -107,8 +107,8 @@ def load_bank(
     )
     changes, known = Changes(new=len(new)), existing | {item.code: item for item in new}
     for row in rows:
-        item, values = known[row["code"]], _item_values(row, competences)
-        if any(getattr(item, field) != value for field, value in values.items()):
+        item, values = existing.get(row["code"]), _item_values(row, competences)
+        if item is not None and any(getattr(item, field) != value for field, value in values.items()):
             Item.objects.filter(pk=item.pk).update(**values)
             changes.reclassified += 1
     versions = [_next_version(known[row["code"]], row, latest.get(known[row["code"]].pk)) for row in rows]

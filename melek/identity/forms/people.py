@@ -51,7 +51,7 @@ class PlaceChoice(forms.ModelChoiceField):
     """Places with the place above them, because many units are called alike."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.label} ({obj.parent.label})" if obj.parent else obj.label
+        return f"{obj.place} ({obj.parent.place})" if obj.parent else str(obj.place)
 
 
 class GrantForm(forms.Form):

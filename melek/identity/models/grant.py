@@ -50,7 +50,7 @@ class Scope(models.Model):
     @property
     def place(self) -> str:
         """Its name in the reader's language; places keep their own names."""
-        return self.label if self.parent_id else gettext("Nasional")
+        return gettext("Nasional") if self.path == ROOT_PATH else self.label
 
 
 class Role(models.Model):

@@ -96,7 +96,7 @@ def test_page_says_which_groups_were_not_compared_and_why(secured: Any) -> None:
     check = FairnessCheck.objects.create(bank=secured.bank, sittings=550, summary=summary, made_at=NOW)
     client = holder("psychometrician")
     page = client.get(reverse("assessment:fairness", args=[check.pk])).content.decode()
-    assert "Yang bertahan: <strong>0 perbedaan</strong>, dari 1 yang tampak" in page
-    assert "Tidak dibandingkan" in page
+    assert "<strong>0 perbedaan bertahan</strong> setelah penemuan palsu dikendalikan, dari 1 yang tampak" in page
+    assert "Belum dibandingkan" in page
     assert "Teknologi bantu" in page
     assert "Perangkat" not in page

@@ -114,7 +114,7 @@ def _check_history(plan: Plan, history: Sequence[tuple[int, int]]) -> None:
     shown = [item for item, _ in history]
     if len(set(shown)) != len(shown):
         raise WrongShape("a history shows an item twice")
-    if shown and not 0 <= min(shown) <= max(shown) < plan.pool.size:
+    if any(item not in range(plan.pool.size) for item in shown):
         raise WrongShape("a history names an item outside the pool")
     if len(history) > plan.design.max_positions:
         raise WrongShape("a history is longer than the design allows")

@@ -50,17 +50,17 @@ class DenseAnswers:
 
         People stand in columns, so that what goes over the nodes of each goes over whole rows.
         """
-        tables = self._tables(logs, log_weights[0])
+        tables, apart = self._tables(logs, log_weights[0]), (log_weights - log_weights[0]).T
         given = np.ones((tables.shape[0], min(self.people, PEOPLE_AT_ONCE)))
         sums, mass = np.zeros(tables.shape[::-1]), np.zeros_like(log_weights)
         loglik = 0.0
         for start in range(0, self.people, PEOPLE_AT_ONCE):
             codes, group = self._by_item[:, start : start + PEOPLE_AT_ONCE], self.group[start : start + PEOPLE_AT_ONCE]
             part = given[:, : group.size]
-            self._fill(part, codes)
+            self._fill(part, codes, logs.shape[0])
             posterior = tables.T @ part
             if mass.shape[0] > 1:
-                posterior += (log_weights - log_weights[0]).T[:, group]
+                posterior += apart[:, group]
             loglik += _normalise(posterior)
             sums += posterior @ part.T
             for place in range(1, mass.shape[0]):
@@ -74,13 +74,13 @@ class DenseAnswers:
         shown = logs[:0] if self.is_complete else logs[:1]
         return np.concatenate([*(logs[1:] - logs[0]), *shown, lowest[None]])
 
-    def _fill(self, part: Floats, codes: Codes) -> None:
+    def _fill(self, part: Floats, codes: Codes, categories: int) -> None:
         """Write the indicators [R, n] of people: each category but the first by item, then what was answered at all."""
-        items = codes.shape[0]
-        for place in range((part.shape[0] - 1) // items):
-            rows = part[place * items : (place + 1) * items]
-            is_last = not self.is_complete and (place + 2) * items > part.shape[0] - 1
-            rows[:] = codes >= 0 if is_last else codes == place + 1
+        blocks = part[:-1].reshape(-1, *codes.shape)  # a view: the rows are split, not moved
+        for category in range(1, categories):
+            blocks[category - 1] = codes == category
+        if not self.is_complete:
+            blocks[-1] = codes >= 0
 
     def _counts(self, sums: Floats, shape: tuple[int, ...]) -> Floats:
         """Expected answers [M, J, K] from the sums [K, R] over people."""
