@@ -129,7 +129,7 @@ def many_facet(
     element of scale_by, where it may be more than were seen. by_population: accept raters who share no people because
     people came to them by chance.
 
-    Raises DisconnectedDesign where elements of a facet cannot be compared; CategoryUnused; AnsweredTwice; NothingVaries;
+    Raises DisconnectedDesign where elements of a facet cannot be compared; CategoryUnused; AnsweredTwice; NothingVaries; NotIdentified;
     NotACategory; NoAnswers; WrongShape. Elements whose ratings are all lowest or all highest are flagged `extreme`, and
     their ratings count for nothing else, which is where the likelihood is highest.
 

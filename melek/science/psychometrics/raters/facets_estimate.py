@@ -13,6 +13,7 @@ import numpy as np
 from melek.science.numerics import compiled, grid, multiply_rows, normal_log_weights, scale
 from melek.science.psychometrics.calibration.answers import Expectation, SparseAnswers
 from melek.science.psychometrics.calibration.loops import add_products
+from melek.science.psychometrics.errors import NotIdentified
 from melek.science.psychometrics.models import Floats, Ints
 from melek.science.psychometrics.raters.facets_model import Cells, complete_derivatives, curves, log_chances
 
@@ -137,18 +138,26 @@ def _climb(
 
 
 def _step(directions: Floats, gradient: Floats, observed: Floats, complete: Floats) -> Floats:
-    """Newton's step by the observed information where it is positive definite, else by the complete one."""
+    """Newton's step by the observed information where it is positive definite, else by the complete one, at last with a ridge.
+
+    A matrix can pass for positive definite by its lower half and still be singular to the solver: then the next one steers.
+    Raises NotIdentified where none does.
+    """
     slope = directions.T @ gradient
     for information in (observed, complete):
         curve = directions.T @ information @ directions
         try:
             np.linalg.cholesky(curve)
+            solved = np.linalg.solve(curve, slope)
         except np.linalg.LinAlgError:
             continue
-        step: Floats = directions @ np.linalg.solve(curve, slope)
+        step: Floats = directions @ solved
         return step
     ridge = 1e-6 * np.eye(slope.size) * max(float(np.trace(curve)), 1.0)
-    return np.asarray(directions @ np.linalg.solve(curve + ridge, slope), dtype=np.float64)
+    try:
+        return np.asarray(directions @ np.linalg.solve(curve + ridge, slope), dtype=np.float64)
+    except np.linalg.LinAlgError as error:
+        raise NotIdentified("the ratings cannot tell the measures apart") from error
 
 
 def _advanced(

@@ -16,9 +16,11 @@ from melek.science.psychometrics.errors import (
     NoAnswers,
     NotACategory,
     NothingVaries,
+    NotIdentified,
     WrongShape,
 )
 from melek.science.psychometrics.raters import FacetSettings, ManyFacet, many_facet, separation
+from melek.science.psychometrics.raters.facets_estimate import _step
 from tests.science.psychometrics.published import three_categories
 
 STEPS = np.array([-0.9, 0.1, 0.8])
@@ -374,3 +376,16 @@ def test_the_grid_of_the_model_is_fine_enough(whole) -> None:
     fine = many_facet(**rows, settings=FacetSettings(nodes=481, reach=12.0))
     assert fine.loglik == pytest.approx(found.loglik, abs=1e-6)
     assert grid(-10, 10, 121)[1] - grid(-10, 10, 121)[0] == pytest.approx(1 / 6)
+
+
+def test_a_matrix_that_only_seems_positive_definite_does_not_end_the_climb() -> None:
+    seems = np.array([[1.0, 2.0], [0.5, 1.0]])  # its lower half passes, and no system with it has one answer
+    np.linalg.cholesky(seems)
+    with pytest.raises(np.linalg.LinAlgError):
+        np.linalg.solve(seems, np.ones(2))
+    gradient, whole = np.array([1.0, -1.0]), 2.0 * np.eye(2)
+    assert _step(np.eye(2), gradient, seems, whole) == pytest.approx([0.5, -0.5])
+    assert np.isfinite(_step(np.eye(2), gradient, seems, seems)).all()
+    hopeless = np.diag([-1e-6, 0.5])  # the ridge makes its first diagonal zero
+    with pytest.raises(NotIdentified):
+        _step(np.eye(2), gradient, hopeless, hopeless)
