@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from melek.kit.forms import set_choices
 from melek.registry.enums import AgencyKind
 
 
@@ -26,5 +27,5 @@ class CubeForm(forms.Form):
         self, *args: Any, splits: Iterable[tuple[str, str]], periods: Iterable[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["dims"].choices = [("", _("Seluruh Indonesia")), *splits]  # type: ignore[attr-defined]
-        self.fields["period"].choices = [("", _("Terbaru")), *periods]  # type: ignore[attr-defined]
+        set_choices(self, "dims", [("", _("Seluruh Indonesia")), *splits])
+        set_choices(self, "period", [("", _("Terbaru")), *periods])

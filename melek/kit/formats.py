@@ -98,6 +98,14 @@ def number(value: Any, digits: int = 0) -> str:
     return MISSING if value is None else _written(_exact(value), digits)
 
 
+def brief(value: Any) -> str:
+    """A number with one decimal where it has one, and none where it is whole: 12,5 and 20."""
+    if value is None:
+        return MISSING
+    rounded = _rounded(_exact(value), 1)
+    return _written(rounded, 0 if rounded == rounded.to_integral_value() else 1)
+
+
 def share_bare(value: Any, digits: int = 1) -> str:
     """A fraction as a percentage without its sign: 0.384 gives 38,4."""
     return MISSING if value is None else _written(_exact(value) * 100, digits)
@@ -144,9 +152,17 @@ def people(value: Any) -> str:
 
 def money(value: Any) -> str:
     """Rupiah without cents: Rp1.250.000."""
-    if value is None:
+    return _rupiah(number(value))
+
+
+def money_short(value: Any) -> str:
+    """A sum that a reader should grasp at once: 28614750000 gives Rp28,61 miliar."""
+    return _rupiah(people(value))
+
+
+def _rupiah(text: str) -> str:
+    if text == MISSING:
         return MISSING
-    text = number(value)
     return f"{MINUS}Rp{text[1:]}" if text.startswith(MINUS) else f"Rp{text}"
 
 

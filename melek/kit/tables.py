@@ -62,6 +62,12 @@ class WideColumn(Column):
     css = "wide"
 
 
+class CodeColumn(Column):
+    """A code, number or range with hyphens that stays on one line."""
+
+    css = "tnum nowrap"
+
+
 class NumberColumn(Column):
     """Whole numbers, or with `digits` decimals."""
 
@@ -208,6 +214,11 @@ def _head(column: BoundColumn) -> Head:
 def _cell(column: BoundColumn, value: Any) -> Cell:
     has_label = getattr(column.column, "has_label", True)
     return Cell(value, getattr(column.column, "css", ""), column.header if has_label else "")
+
+
+def indonesian(text: Any) -> SafeString:
+    """A text of the data, marked as Indonesian on a page of either language."""
+    return format_html('<span lang="id">{}</span>', text)
 
 
 def configure(request: HttpRequest, table: Table, *, size: int = 25) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from melek.registry.enums import AgencyKind, Education, Employment, PositionKind, Sex
+from melek.registry.enums import AgencyKind, Cluster, Education, Employment, PositionKind, Sex
 from melek.registry.models import Agency, Employee, Region
 from melek.registry.queries import WorkforceRow, workforce_rows
 from melek.warehouse.registers import Dimension, SyntheticSource, dataset, dimensions, synthetic_sources
@@ -58,3 +58,4 @@ dimensions.add(Dimension("education", _("Pendidikan"), lambda: {one.value: str(o
 dimensions.add(
     Dimension("position_kind", _("Jenis jabatan"), lambda: {one.value: str(one.label) for one in PositionKind})
 )
+dimensions.add(Dimension("cluster", _("Kelompok pegawai"), lambda: {one.value: str(one.label) for one in Cluster}))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from melek.kit.forms import set_choices
 from melek.kit.imports import kinds
 from melek.registry.enums import Employment
 from melek.registry.queries import IMPORT, import_scopes
@@ -36,11 +37,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         found = import_kinds()
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in found]  # type: ignore[attr-defined]
+        set_choices(self, "kind", [(kind.code, kind.label) for kind in found])
         self.initial.setdefault("kind", found[0].code)
         self.initial.setdefault("as_of", timezone.localdate())
         scopes = [(scope.path, scope.label) for scope in import_scopes(user)]
-        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+        set_choices(self, "scope", scopes)
         if len(scopes) == 1:
             self.fields["scope"].widget = forms.HiddenInput()
             self.initial["scope"] = scopes[0][0]
@@ -85,4 +86,4 @@ class QuarantineFilter(forms.Form):
 
     def __init__(self, *args: Any, reasons: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = [("", _("Semua")), *reasons]  # type: ignore[attr-defined]
+        set_choices(self, "reason", [("", _("Semua")), *reasons])

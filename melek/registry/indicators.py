@@ -20,6 +20,7 @@ indicators.add(
             ("education",),
             ("position_kind",),
             ("province", "agency_kind"),
+            ("province", "cluster"),
         ),
         dataset="registry.workforce",
         numerator=lambda table: table.count(),

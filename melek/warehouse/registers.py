@@ -45,7 +45,7 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What every indicator tells about itself, in both languages."""
+    """What every indicator tells about itself, in both languages. `of` names what is counted where it is no employees."""
 
     code: str
     name_id: str
@@ -58,6 +58,8 @@ class Indicator:
     excludes_id: str = ""
     excludes_en: str = ""
     disclosure: int = 10
+    of_id: str = ""
+    of_en: str = ""
 
     @property
     def name(self) -> str:
@@ -70,6 +72,10 @@ class Indicator:
     @property
     def excludes(self) -> str:
         return self.excludes_en if get_language() == "en" else self.excludes_id
+
+    @property
+    def of(self) -> str:
+        return self.of_en if get_language() == "en" else self.of_id
 
     @property
     def is_estimated(self) -> bool:

@@ -27,6 +27,9 @@ def in_english(function, *args):  # type: ignore[no-untyped-def]
         (formats.share_bare, (Decimal("0.3845"),), "38,5", "38.5"),
         (formats.share_range, (0.369, 0.399), "36,9–39,9", "36.9–39.9"),
         (formats.interval, (0.366, 0.404), "37–40", "37–40"),
+        (formats.money_short, (28_614_750_000,), "Rp28,61 miliar", "Rp28.61 billion"),
+        (formats.money_short, (-1500,), "−Rp1.500", "−Rp1,500"),
+        (formats.money_short, (None,), formats.MISSING, formats.MISSING),
         (formats.points, (0.072,), "+7,2 poin", "+7.2 points"),
         (formats.points, (-0.0121,), "−1,2 poin", "−1.2 points"),
         (formats.points, (0.0001,), "0,0 poin", "0.0 points"),
@@ -108,3 +111,7 @@ def test_half_is_rounded_up_as_people_do() -> None:
     assert formats.share(0.3845) == "38,5%"
     assert formats.number(2.5) == "3"
     assert formats.number(-0.04, 1) == "0,0"
+
+
+def test_brief_writes_a_decimal_where_there_is_one() -> None:
+    assert [formats.brief(value) for value in (20, Decimal("20.0"), 12.5, 0.04, None)] == ["20", "20", "12,5", "0", "–"]

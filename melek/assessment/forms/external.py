@@ -9,6 +9,7 @@ from melek.assessment.enums import BankKind, FactMark
 from melek.assessment.models import ExternalInstrument, ItemBank
 from melek.assessment.queries.external import external_scopes
 from melek.assessment.services.external.instruments import WIDEST, Facts
+from melek.kit.forms import set_choices
 
 
 class InstrumentForm(forms.Form):
@@ -85,7 +86,7 @@ class ResultsFileForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = ExternalInstrument.objects.order_by("code")
         scopes = [(scope.path, scope.label) for scope in external_scopes(user)]
-        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+        set_choices(self, "scope", scopes)
         if len(scopes) == 1:
             self.fields["scope"].widget = forms.HiddenInput()
             self.initial["scope"] = scopes[0][0]

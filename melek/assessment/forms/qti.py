@@ -10,6 +10,7 @@ from melek.assessment.enums import Setting
 from melek.assessment.models import Item, ItemBank
 from melek.assessment.services.qti.importing import Defaults
 from melek.competency.queries import competence_names
+from melek.kit.forms import set_choices
 
 _LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris"))]
 
@@ -41,9 +42,9 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, banks: list[ItemBank], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bank"].choices = [(one.code, one.name) for one in banks]  # type: ignore[attr-defined]
+        set_choices(self, "bank", [(one.code, one.name) for one in banks])
         everything = ("", _("Semua kompetensi"))
-        self.fields["competence"].choices = [everything, *_competences()]  # type: ignore[attr-defined]
+        set_choices(self, "competence", [everything, *_competences()])
 
     def clean(self) -> dict[str, Any]:
         """The chosen items; a typed code that the choice does not hold is told."""
@@ -76,7 +77,7 @@ class DefaultsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"].choices = _competences()  # type: ignore[attr-defined]
+        set_choices(self, "competence", _competences())
 
     @property
     def told(self) -> Defaults:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.assessment.enums import Interaction, ReviewCheck, ReviewVerdict, Setting
 from melek.competency.queries import competence_names
+from melek.kit.forms import set_choices
 
 LONGEST = 30_000  # letters of one item's text
 LARGEST = 2**53  # every whole number up to it reads back as it was written
@@ -129,7 +130,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_approve:
             only = [(ReviewVerdict.RETURN.value, ReviewVerdict.RETURN.label)]
-            self.fields["verdict"].choices = only  # type: ignore[attr-defined]
+            set_choices(self, "verdict", only)
             self.initial["verdict"] = ReviewVerdict.RETURN.value
 
 

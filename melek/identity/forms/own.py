@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.identity.enums import Theme
 from melek.identity.services.tokens import LONGEST
+from melek.kit.forms import set_choices
 
 
 class ActivationForm(forms.Form):
@@ -61,4 +62,4 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, held: Iterable[tuple[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["allowed"].choices = list(held)  # type: ignore[attr-defined]
+        set_choices(self, "allowed", list(held))

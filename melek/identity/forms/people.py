@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from melek.identity.models import Role, Scope
+from melek.kit.forms import set_rows
 
 _DAY = {"type": "date"}
 
@@ -69,8 +70,8 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, places: QuerySet[Scope], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["role"].queryset = Role.objects.order_by("pk")  # type: ignore[attr-defined]
-        self.fields["scope"].queryset = places  # type: ignore[attr-defined]
+        set_rows(self, "role", Role.objects.order_by("pk"))
+        set_rows(self, "scope", places)
 
 
 class EndGrantForm(forms.Form):

@@ -21,6 +21,11 @@ def within(field: str, allowed: list[str]) -> Q:
     return condition
 
 
+def inside(field: str, allowed: list[str]) -> Q:
+    """As `within`, but fit to be joined by *or*: the whole nation is a condition that holds, not an empty one."""
+    return within(field, allowed) or Q(pk__isnull=False)
+
+
 class ScopeQuerySet(models.QuerySet["Scope"]):
     """Reads of the scope tree."""
 

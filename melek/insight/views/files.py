@@ -162,7 +162,7 @@ def as_svg(chosen: Cube) -> str:
     return charts.export(
         export_picture(chosen),
         title=chosen.indicator.name,
-        measure=f"{present.split_name(chosen.dims)} · {present.population_words(chosen.dims)}",
+        measure=f"{present.split_name(chosen.dims)} · {present.population_words(chosen.dims, chosen.indicator)}",
         on=chosen.on,
         source=f"Melek · {chosen.cells[-1].definition or chosen.indicator.code} · {chosen.manifest.hash[:12]}",
         is_synthetic=chosen.manifest.is_synthetic,

@@ -56,6 +56,7 @@ def _told(indicator: Indicator) -> dict[str, Any]:
         "indicator": indicator,
         "splits": [present.split_name(dims) for dims in indicator.cubes],
         "dataset": getattr(indicator, "dataset", ""),
+        "least": present.least_words(indicator),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from melek.insight.queries import definition_of, is_shown
@@ -39,9 +40,9 @@ def how_of(cell: CubeCell, *, dims: tuple[str, ...] = (), version: str = "") -> 
     return How(
         definition=indicator.definition,
         version=version or cell.definition,
-        population=population_words(dims),
+        population=population_words(dims, indicator),
         on=formats.day(cell.on),
-        coverage=coverage_words(cell),
+        coverage=coverage_words(cell, indicator.of),
         interval=_interval_words(cell, indicator),
         excluded=indicator.excludes,
         method_url=reverse("insight:methods") + f"#{indicator.code}",
@@ -60,8 +61,10 @@ def _interval_words(cell: CubeCell, indicator: Indicator) -> str:
     return _("Galat sampel dan galat ukur, 95%") if is_measured else _("Galat sampel, 95%")
 
 
-def population_words(dims: tuple[str, ...]) -> str:
-    """Who is counted, and which place a regional figure means."""
+def population_words(dims: tuple[str, ...], indicator: Indicator) -> str:
+    """Who or what is counted, and which place a regional figure means."""
+    if indicator.of:
+        return _("{of}; arti tempatnya ada dalam definisi").format(of=capfirst(indicator.of))
     words = {
         "tempat_tugas": _("Pegawai aktif menurut tempat tugasnya, bukan menurut pemberi kerja"),
         "pemberi_kerja": _("Pegawai aktif menurut pemberi kerjanya, di mana pun mereka bertugas"),
@@ -70,16 +73,24 @@ def population_words(dims: tuple[str, ...]) -> str:
     return words[meaning_of(dims)]
 
 
-def coverage_words(cell: CubeCell) -> str:
-    """How many people were measured out of how many."""
+def coverage_words(cell: CubeCell, of: str = "") -> str:
+    """How many people were measured out of how many; or how many of `of` were counted."""
     if cell.n is None or cell.population is None:
         return str(cell.get_state_display())
     if cell.lower is None:
-        return _("Seluruh {population} orang dalam data").format(population=formats.number(cell.population))
+        words = _("Seluruh {population} {people} dalam data")
+        return words.format(population=formats.number(cell.population), people=of or _("orang"))
     words = _("{n} orang dites, mewakili {population} pegawai ({share})")
     return words.format(
         n=formats.number(cell.n), population=formats.number(cell.population), share=formats.share(cell.coverage)
     )
+
+
+def least_words(indicator: Indicator) -> str:
+    """How many people, or how many of what is counted, a cell has at least to be shown."""
+    of_people = not indicator.of or getattr(indicator, "people", None) is not None
+    words = _("sedikitnya {least} {people}")
+    return words.format(least=formats.number(indicator.disclosure), people=_("orang") if of_people else indicator.of)
 
 
 def end_of_year(year: float) -> float:

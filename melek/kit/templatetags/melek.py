@@ -22,12 +22,14 @@ register = template.Library()
 
 _FILTERS: dict[str, Callable[..., str]] = {
     "number": formats.number,
+    "brief": formats.brief,
     "share": formats.share,
     "share_bare": formats.share_bare,
     "share_range": formats.share_range,
     "points": formats.points,
     "people": formats.people,
     "money": formats.money,
+    "money_short": formats.money_short,
     "scale": formats.scale,
     "chance": formats.chance,
     "filesize": formats.filesize,

@@ -10,6 +10,8 @@ PARTS = (
     "insight",
     "planning",
     "evaluation",
+    "quality",
+    "catalogue",
     "assessment",
     "competency",
     "registry",

@@ -14,6 +14,8 @@ ALLOWED_HOSTS = os.environ.get("MELEK_HOSTS", "127.0.0.1,localhost,[::1]").split
 _https = flag("MELEK_HTTPS")
 # printed on documents, which are made where no request says the address
 PUBLIC_URL = os.environ.get("MELEK_URL", "http://127.0.0.1:8000")
+# closed networks from which evidence links may be copied; all others than the open internet are refused
+LINK_NETWORKS = [one for one in os.environ.get("MELEK_LINK_NETWORKS", "").split(",") if one]
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
