@@ -23,7 +23,10 @@ class FactOut(Schema):
 
 
 class CheckOut(Schema):
-    """What a number tells: `valid`, `expired`, `revoked`, `broken` or `unknown`; the rest is empty for the last two."""
+    """What a number tells: `valid`, `draft`, `suspended`, `expired`, `revoked`, `broken` or `unknown`.
+
+    The rest is empty for the last two.
+    """
 
     state: str
     number: str

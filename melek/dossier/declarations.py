@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from melek.dossier.enums import VIEW_CASE, VIEW_DOCUMENT, CaseState, ClockUnit, Disclosure
 from melek.dossier.models import Case, IssuedDocument
 from melek.dossier.permissions import is_own_document, may_see_case
+from melek.dossier.queries.sheets import may_see_sheet
 from melek.dossier.registers import (
     CaseKind,
     DocumentField,
@@ -27,6 +28,7 @@ from melek.kit.reference import Claim, Mark, claims
 from melek.kit.registers import FactTable, NavigationItem, Todo, TodoSource, fact_tables, navigation, todos
 
 evidence_holders.add(EvidenceHolder("dossier.Case", may_see_case))
+evidence_holders.add(EvidenceHolder("dossier.Sheet", may_see_sheet))
 
 
 def _document_url(document: IssuedDocument) -> str:
@@ -166,12 +168,24 @@ name_events(
         "dossier.document.issued": _("Dokumen diterbitkan"),
         "dossier.document.revoked": _("Dokumen dicabut"),
         "dossier.document.downloaded": _("Dokumen diunduh orang lain"),
+        "dossier.standard.loaded": _("Edisi standar dimuat"),
+        "dossier.sheet.opened": _("Lembar penilaian dibuka"),
+        "dossier.sheet.submitted": _("Lembar penilaian dikirim"),
+        "dossier.sheet.reopened": _("Lembar penilaian dibuka lagi"),
+        "dossier.link.added": _("Tautan bukti ditambahkan"),
+        "dossier.link.taken": _("Salinan tautan diunduh"),
     }
 )
 fact_tables.add(FactTable("dossier.CaseMessage", "what one side said in a case"))
 fact_tables.add(FactTable("dossier.CaseDecision", "the answer of one level; an appeal adds another, never changes it"))
 fact_tables.add(FactTable("dossier.EvidenceFile", "a file that somebody brought; a better one is its next version"))
 fact_tables.add(FactTable("dossier.StoredFile", "a content by its hash; evidence and documents point at it"))
+fact_tables.add(
+    FactTable("dossier.StandardEdition", "a standard as its file said it; sheets and cases keep their edition")
+)
+fact_tables.add(FactTable("dossier.SheetAnswer", "what was answered to a criterion; a better answer adds another"))
+fact_tables.add(FactTable("dossier.SheetEvidence", "which criterion a file shows something about"))
+fact_tables.add(FactTable("dossier.SheetLink", "a link and the copy of what it led to on that day"))
 
 _ALWAYS = _("selama sistem dipakai; permohonan dan dokumen adalah arsip")
 _DECIDE = _("memutus permohonan orangnya dan dapat mempertanggungjawabkannya")
@@ -204,6 +218,11 @@ personal.declare(
     "dossier.EvidenceFile",
     {"name": (_("mengenali berkas yang dibawa pemohon atau petugas"), _ALWAYS), "stored": (_DECIDE, _ALWAYS)},
     harmless=("uuid", "holder_type", "holder_id", "version", "added_at", "added_by"),
+)
+personal.declare(
+    "dossier.SheetEvidence",
+    {"file": (_("menunjukkan bahwa sebuah kriteria terpenuhi"), _ALWAYS)},
+    harmless=("sheet", "criterion"),
 )
 personal.declare(
     "dossier.IssuedDocument",

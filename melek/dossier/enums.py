@@ -1,4 +1,4 @@
-"""Choices of the dossier, and the moves of a case."""
+"""Choices of the dossier, and the moves of a case and of a sheet."""
 
 from enum import IntEnum, StrEnum
 
@@ -86,10 +86,82 @@ class DocumentState(models.TextChoices):
     """What the check of a number tells."""
 
     VALID = "valid", _("Berlaku")
+    DRAFT = "draft", _("Naskah")
+    SUSPENDED = "suspended", _("Dibekukan sementara")
     EXPIRED = "expired", _("Lewat masa berlaku")
     REVOKED = "revoked", _("Dicabut")
     BROKEN = "broken", _("Tidak dapat dipercaya")
     UNKNOWN = "unknown", _("Tidak ditemukan")
+
+
+class StandardStatus(models.TextChoices):
+    """How binding an edition of a standard is."""
+
+    DRAFT = "draft", _("Rancangan")
+    IN_FORCE = "in_force", _("Berlaku")
+    BENCHMARK = "benchmark", _("Pembanding")
+
+
+class SourceKind(StrEnum):
+    """Who or what answers a criterion."""
+
+    PERSON = "person"
+    FILE = "file"
+    INDICATOR = "indicator"
+
+
+class ScaleKind(StrEnum):
+    """What an answer to a criterion looks like."""
+
+    YES_NO = "yes_no"
+    LEVELS = "levels"
+    NUMBER = "number"
+
+
+class AnswerState(models.TextChoices):
+    """What is known about a criterion; only an answered one has points."""
+
+    ANSWERED = "answered", _("Terjawab")
+    UNANSWERED = "unanswered", _("Belum dijawab")
+    NO_SOURCE = "no_source", _("Belum ada sumber")
+    NOT_APPLICABLE = "not_applicable", _("Tidak berlaku di sini")
+
+
+class AnswerRole(models.TextChoices):
+    """Who speaks in an answer; what a source of the system found is said by nobody."""
+
+    SELF = "self", _("Penilaian mandiri")
+    ASSESSOR = "assessor", _("Asesor")
+    REVIEWER = "reviewer", _("Penelaah")
+    AUTOMATIC = "automatic", _("Diisi sistem")
+
+
+class SheetState(models.TextChoices):
+    """Life of a sheet."""
+
+    OPEN = "open", _("Sedang diisi")
+    SUBMITTED = "submitted", _("Sudah dikirim")
+
+
+class LinkState(models.TextChoices):
+    """Whether what a link led to was copied when it was given."""
+
+    NOT_FROZEN = "not_frozen", _("Tidak disalin")
+    FROZEN = "frozen", _("Disalin")
+
+
+class LinkFault(models.TextChoices):
+    """Why what a link leads to was not copied."""
+
+    UNKNOWN_HOST = "unknown_host", _("nama situsnya tidak ditemukan")
+    PRIVATE_ADDRESS = "private_address", _("alamatnya berada di jaringan tertutup")
+    UNREACHABLE = "unreachable", _("situsnya tidak dapat dihubungi")
+    TIMED_OUT = "timed_out", _("situsnya terlalu lama menjawab")
+    REFUSED = "refused", _("situsnya menolak atau halamannya tidak ada")
+    TOO_LARGE = "too_large", _("isinya lebih dari 20 MB")
+    TOO_MANY_REDIRECTS = "too_many_redirects", _("tautannya berpindah-pindah")
+    EMPTY = "empty", _("isinya kosong")
+    PROGRAM = "program", _("isinya sebuah program")
 
 
 _OPENER, _DECIDER = "dossier.is_opener", "dossier.is_no_party"

@@ -1,17 +1,23 @@
-"""What people fill in: a case, an answer, a file, a document, a number to check."""
+"""What people fill in: a case, an answer, a file, a document, a number to check, an element of a standard."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from melek.dossier.enums import CaseState, Shape
-from melek.dossier.registers import CaseKind, DocumentKind, case_kinds, document_kinds
+from melek.dossier.enums import AnswerState, CaseState, ScaleKind, Shape, SourceKind
+from melek.dossier.models import SheetAnswer
+from melek.dossier.registers import CaseKind, CaseWords, DocumentKind, case_kinds, document_kinds
+from melek.dossier.rules.addresses import LONGEST_URL
 from melek.dossier.rules.facts import LONGEST_FACT
 from melek.dossier.rules.media import ENDINGS
 from melek.dossier.rules.numbers import LONGEST_TYPED
+from melek.dossier.rules.standards import Criterion, Element
+from melek.dossier.services.sheets import LONGEST_NOTE, Given
 from melek.identity.models import Scope, User
+from melek.kit.forms import set_choices, set_rows
 
 LONGEST_TEXT = 8000
 _ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
@@ -40,11 +46,17 @@ def _file(*, required: bool) -> forms.FileField:
 
 
 class CaseForm(forms.Form):
-    """What happened, what the person wants, and a first file."""
+    """What happened, what the person wants, and a first file, in the words of the kind of case."""
 
-    statement = _text(_("Apa yang menurut Anda tidak benar, dan mengapa"), rows=7)
-    remedy = _text(_("Apa yang Anda minta"), rows=3)
+    statement = _text("", rows=7)
+    remedy = _text("", rows=3)
     file = _file(required=False)
+
+    def __init__(self, *args: Any, words: CaseWords, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("statement", "remedy"):
+            self.fields[name].label = getattr(words, name)
+            self.fields[name].help_text = getattr(words, f"{name}_hint")
 
 
 class TextForm(forms.Form):
@@ -78,7 +90,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, kind: CaseKind, **options: Any) -> None:
         super().__init__(*args, **options)
         allowed = [(one.outcome.value, one.outcome.label) for one in kind.outcomes]
-        self.fields["outcome"].choices = allowed  # type: ignore[attr-defined]
+        set_choices(self, "outcome", allowed)
         self.fields["reasons"].help_text = " ".join(f"{one.outcome.label}: {one.guidance}" for one in kind.outcomes)
 
 
@@ -91,9 +103,9 @@ class WorkFilter(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds = [("", _("Semua")), *((one.code, one.label) for one in case_kinds)]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        set_choices(self, "kind", kinds)
         states = [("", _("Belum dijawab")), *CaseState.choices]
-        self.fields["state"].choices = states  # type: ignore[attr-defined]
+        set_choices(self, "state", states)
 
     @property
     def in_words(self) -> str:
@@ -111,7 +123,7 @@ class DocumentFilter(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds = [("", _("Semua")), *((one.code, one.label) for one in document_kinds)]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        set_choices(self, "kind", kinds)
 
 
 class PlaceFilter(forms.Form):
@@ -140,7 +152,7 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, kind: DocumentKind, places: QuerySet[Scope], **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind = kind
-        self.fields["scope"].queryset = places  # type: ignore[attr-defined]
+        set_rows(self, "scope", places)
         for one in kind.fields:
             self.fields[f"fact_{one.name}"] = _fact_field(one.shape, one.label)
 
@@ -174,4 +186,113 @@ class CheckForm(forms.Form):
         help_text=_("12 huruf dan angka. Tanda hubung dan huruf kecil tidak berpengaruh."),
         max_length=LONGEST_TYPED,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+_YES, _NO, _NOT_APPLICABLE = "yes", "no", "na"
+
+
+class ElementForm(forms.Form):
+    """The criteria of one element that a person answers: an answer and a note each; all may stay empty until the end."""
+
+    def __init__(
+        self, *args: Any, element: Element, answers: Mapping[str, SheetAnswer] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.criteria = [one for one in element.criteria if one.source != SourceKind.INDICATOR]
+        for one in self.criteria:
+            self._add(one, (answers or {}).get(one.code))
+
+    def _add(self, criterion: Criterion, known: SheetAnswer | None) -> None:
+        code = criterion.code
+        self.fields[f"answer_{code}"] = _answer_field(criterion)
+        self.fields[f"note_{code}"] = forms.CharField(
+            label=_("Catatan"),
+            required=False,
+            max_length=LONGEST_NOTE,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        if known is not None:
+            self.initial[f"answer_{code}"] = _typed(known)
+            self.initial[f"note_{code}"] = known.note
+
+    def bound_fields(self, code: str) -> list[forms.BoundField]:
+        """The answer and the note of a criterion; none when a source of the system answers it."""
+        names = (f"answer_{code}", f"note_{code}")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def given(self) -> dict[str, Given]:
+        """The answers as the act takes them."""
+        told = self.cleaned_data
+        return {one.code: _given(one, told[f"answer_{one.code}"], told[f"note_{one.code}"]) for one in self.criteria}
+
+
+def _answer_field(criterion: Criterion) -> forms.Field:
+    label, hint = str(criterion.text), _("Bukti: {evidence}").format(evidence=criterion.evidence)
+    if criterion.scale.kind == ScaleKind.NUMBER and not criterion.may_not_apply:
+        return forms.FloatField(label=label, help_text=hint, required=False)
+    if criterion.scale.kind == ScaleKind.NUMBER:
+        return NumberOrNotField(label=label, help_text=hint, required=False)
+    if criterion.scale.kind == ScaleKind.YES_NO:
+        choices: list[tuple[str, Any]] = [(_YES, _("Ya")), (_NO, _("Tidak"))]
+    else:
+        choices = [(str(level), f"{level}: {one.text}") for level, one in enumerate(criterion.scale.anchors)]
+    if criterion.may_not_apply:
+        choices.append((_NOT_APPLICABLE, AnswerState.NOT_APPLICABLE.label))
+    choices.append(("", AnswerState.UNANSWERED.label))
+    return forms.ChoiceField(label=label, help_text=hint, required=False, choices=choices, widget=forms.RadioSelect)
+
+
+class NumberOrNotField(forms.FloatField):
+    """A number, or a hyphen where the criterion does not apply."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, *, help_text: Any = "", **options: Any) -> None:
+        hint = _("Tulis tanda hubung (-) bila tidak berlaku di sini.")
+        super().__init__(help_text=f"{help_text} {hint}", **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: the hyphen instead of its mark."""
+        return "-" if value == _NOT_APPLICABLE else super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        """The number, with a comma or a point, or the mark for what does not apply."""
+        typed = str(value or "").strip()
+        return _NOT_APPLICABLE if typed == "-" else super().to_python(typed.replace(",", "."))
+
+    def validate(self, value: Any) -> None:
+        """A number is finite."""
+        if value != _NOT_APPLICABLE:
+            super().validate(value)
+
+
+def _typed(known: SheetAnswer) -> Any:
+    """A kept answer as the form shows it."""
+    if known.state == AnswerState.NOT_APPLICABLE:
+        return _NOT_APPLICABLE
+    if known.state != AnswerState.ANSWERED:
+        return ""
+    return (_YES if known.value else _NO) if isinstance(known.value, bool) else str(known.value)
+
+
+def _given(criterion: Criterion, typed: Any, note: str) -> Given:
+    if typed == _NOT_APPLICABLE:
+        return Given(None, note, AnswerState.NOT_APPLICABLE)
+    if typed in ("", None):
+        return Given(None, note, AnswerState.UNANSWERED)
+    if criterion.scale.kind == ScaleKind.YES_NO:
+        return Given(typed == _YES, note)
+    return Given(int(typed) if criterion.scale.kind == ScaleKind.LEVELS else typed, note)
+
+
+class LinkForm(forms.Form):
+    """A link that shows something."""
+
+    url = forms.CharField(
+        label=_("Tautan"),
+        help_text=_("Diawali https://. Isinya disalin sekarang, supaya tetap terbaca bila halamannya berubah."),
+        max_length=LONGEST_URL,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -1,8 +1,10 @@
-"""What higher parts enter at start: kinds of cases, kinds of documents, and who may see evidence about what."""
+"""What higher parts enter at start: kinds of cases and documents, who may see evidence about what, standards, the
+sources that answer their criteria, and what holds a sheet of answers.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from melek.dossier.enums import (
     Shape,
 )
 from melek.dossier.rules.clocks import Clock
+from melek.kit.reference import path_of
 from melek.kit.registers import Register, Text
 from melek.kit.workflow import Move
 
@@ -43,13 +46,28 @@ OUTCOMES = (
 )
 
 
+_WRONG, _WANTED = _("Apa yang menurut Anda tidak benar, dan mengapa"), _("Apa yang Anda minta")
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """What the form of a case asks for: what happened, and what is wanted, each with a hint."""
+
+    statement: Text = _WRONG
+    remedy: Text = _WANTED
+    statement_hint: Text = ""
+    remedy_hint: Text = ""
+
+
 @dataclass(frozen=True)
 class CaseKind:
     """A kind of case: what it is for, how long an answer may take, and who may give it.
 
     `permission` is asked for at the scope of the case, `appeal_permission` on the second level (the same when empty);
     without `appeal_within` an answer is final. `may_open(user, subject)` narrows who may open one, `url_of(subject)`
-    leads to the object, `act` runs for the outcomes of `act_on`.
+    leads to the object and `name_of(subject)` says what people know it by, `words` are those of its form, `act` runs for
+    the outcomes of `act_on`. `is_party(user, case)` bars whoever had a hand in what
+    the case turns against from taking and answering it.
     """
 
     code: str
@@ -64,8 +82,11 @@ class CaseKind:
     shortest_statement: int = 20
     may_open: Callable[[Any, Any], bool] | None = None
     url_of: Callable[[Any], str] | None = None
+    name_of: Callable[[Any], str] = str
+    words: CaseWords = CaseWords()
     act: CaseAct | None = None
     act_on: tuple[Outcome, ...] = (Outcome.UPHELD,)
+    is_party: Callable[[Any, Any], bool] | None = None
 
     def permission_at(self, level: int) -> str:
         """Who may answer on a level."""
@@ -95,7 +116,9 @@ class DocumentField:
 class DocumentKind:
     """A kind of document: its facts, the Typst template `part/name.typ`, who may issue it, how long it holds.
 
-    With `by_hand` an officer fills the facts into a form; otherwise an act of a higher part issues it.
+    With `by_hand` an officer fills the facts into a form; otherwise an act of a higher part issues it. A `note` makes it
+    a draft: the public check says the note, and never that it holds. `is_suspended(about)` asks the object that it rests
+    on whether what it states holds at the moment.
     """
 
     code: str
@@ -106,6 +129,8 @@ class DocumentKind:
     valid_months: int | None = None
     by_hand: bool = False
     about: Text = ""
+    note: Text = ""
+    is_suspended: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,67 @@ class EvidenceHolder:
     may_see: Callable[[Any, Any], bool]
 
 
+@dataclass(frozen=True)
+class StandardFile:
+    """A reference file of a part that holds one edition of a standard: `name` below `melek/<part>/reference/`."""
+
+    part: str
+    name: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.part}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a source answers about a subject: the value on the criterion's scale, in words, as of when, and where to look."""
+
+    value: Any
+    text: str
+    as_of: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CriterionSource:
+    """Answers a criterion by itself: `find(subject, at)`; None means that about this subject there is no source yet.
+
+    A criterion names it in its standard as `source: indicator:<code>`.
+    """
+
+    code: str
+    label: Text
+    find: Callable[[Any, datetime], Found | None]
+
+
+@dataclass(frozen=True)
+class SheetHolder:
+    """A model, as `app.Model`, about whose rows a standard can be answered, and who may do so.
+
+    `may_see(user, holder)` lets read the sheet with its evidence, `may_answer(user, holder, role)` answer and bring
+    evidence in a role, `url_of(holder)` leads back to the object. `subject_of(holder)` is what sources are asked about,
+    the holder itself when it is None. `may_read(user, holder, role)` narrows whose answers somebody reads who may see
+    the sheet; without it, everybody's. The model has a `scope_path`.
+    """
+
+    code: str
+    may_see: Callable[[Any, Any], bool]
+    may_answer: Callable[[Any, Any, str], bool]
+    url_of: Callable[[Any], str]
+    subject_of: Callable[[Any], Any] | None = None
+    may_read: Callable[[Any, Any, str], bool] | None = None
+
+
+def declare_standards(part: str) -> None:
+    """Enter every edition that lies under `melek/<part>/reference/standards/`: a new edition is a new file, not new code."""
+    for path in sorted(path_of(part, "standards").glob("*.yaml")):
+        standards.add(StandardFile(part, f"standards/{path.name}"))
+
+
 case_kinds: Register[CaseKind] = Register("case kinds")
 document_kinds: Register[DocumentKind] = Register("document kinds")
 evidence_holders: Register[EvidenceHolder] = Register("evidence holders")
+standards: Register[StandardFile] = Register("standards")
+criterion_sources: Register[CriterionSource] = Register("criterion sources")
+sheet_holders: Register[SheetHolder] = Register("sheet holders")

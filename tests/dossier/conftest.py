@@ -8,6 +8,9 @@ from django.core.cache import cache
 
 from melek.dossier.registers import case_kinds, document_kinds
 from tests.dossier import world as worlds
+from tests.dossier.sheets import _holder
+
+__all__ = ["_holder"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """One contract for every kind of case and document, of this part and of all higher ones."""
 
 import pytest
+from django.apps import apps
 
 from melek.dossier.enums import CASE_MOVES, CaseState, Level, Outcome
 from melek.dossier.registers import (
@@ -8,8 +9,10 @@ from melek.dossier.registers import (
     DocumentKind,
     EvidenceHolder,
     case_kinds,
+    criterion_sources,
     document_kinds,
     evidence_holders,
+    sheet_holders,
 )
 from melek.dossier.services.rendering import Printed, render
 from melek.identity.permissions import permissions
@@ -17,6 +20,7 @@ from melek.kit.workflow import unresolved
 from tests.dossier.world import NOW
 
 CASES, DOCUMENTS, HOLDERS = list(case_kinds), list(document_kinds), list(evidence_holders)
+SHEETS, SOURCES = list(sheet_holders), list(criterion_sources)
 
 
 @pytest.mark.parametrize("kind", CASES, ids=lambda kind: kind.code)
@@ -68,3 +72,17 @@ def test_evidence_holder_is_a_model_with_a_place(holder: EvidenceHolder) -> None
     from django.apps import apps
 
     assert hasattr(apps.get_model(holder.code), "scope_path")
+
+
+def test_sheet_holders_are_models_with_a_place() -> None:
+    from django.apps import apps
+
+    assert [one.code for one in SHEETS if not hasattr(apps.get_model(one.code), "scope_path")] == []
+
+
+def test_criterion_sources_have_words_and_belong_to_their_part() -> None:
+    for source in SOURCES:
+        assert str(source.label)
+        # quality knows the subjects of standards, so it also reads for them what lower parts publish
+        assert source.find.__module__.split(".")[1] in {source.code.partition(".")[0], "quality"}
+        assert apps.is_installed(f"melek.{source.code.partition('.')[0]}")

@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from melek.identity.queries import within
+from melek.identity.queries import inside
 
 
 def under(allowed: list[str]) -> Q:
     """As `within`, but the whole nation is a condition that always holds: an empty one would vanish in an *or*."""
-    return within("scope_path", allowed) or Q(pk__isnull=False)
+    return inside("scope_path", allowed)

@@ -64,14 +64,20 @@ def first_decider(case: Case) -> int | None:
     return case.decisions.filter(level=Level.FIRST).values_list("answered_by", flat=True).first()
 
 
+def is_party(case: Case, user: Any) -> bool:
+    """Whether a person had a hand in what a case turns against, as its kind tells."""
+    declared = case.declared
+    return declared is not None and declared.is_party is not None and declared.is_party(user, case)
+
+
 def deciders_near(case: Case, *, on: date) -> list[User]:
-    """Who may answer a case, at the nearest place where anybody may; neither its opener nor whoever decided before."""
+    """Who may answer a case, at the nearest place where anybody may; nobody who asked, decided or had a hand before."""
     paths = _upward(case.scope_path)
     grants = Grant.objects.active(on).filter(
         role__permissions__permission=case.permission, scope__path__in=paths, user__is_active=True
     )
     grants = grants.exclude(user__in=[one for one in (case.opener_id, first_decider(case)) if one])
-    found = list(grants.select_related("user", "scope").order_by("pk"))
+    found = [one for one in grants.select_related("user", "scope").order_by("pk") if not is_party(case, one.user)]
     nearest = max((len(one.scope.path) for one in found), default=0)
     people = {one.user_id: one.user for one in found if len(one.scope.path) == nearest}
     return list(people.values())[:MOST_TOLD]

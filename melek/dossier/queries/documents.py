@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from melek.dossier.enums import Disclosure, DocumentState
 from melek.dossier.models import IssuedDocument
+from melek.dossier.queries.cases import object_named
 from melek.dossier.registers import DocumentField, document_kinds
 from melek.dossier.rules.disclosure import disclosed
 from melek.dossier.rules.facts import written
@@ -83,6 +84,18 @@ def state_of(document: IssuedDocument, *, on: date) -> DocumentState:
         return DocumentState.REVOKED
     if document.expires_on is not None and document.expires_on < on:
         return DocumentState.EXPIRED
+    return _state_by_kind(document)
+
+
+def _state_by_kind(document: IssuedDocument) -> DocumentState:
+    """What the kind says of a document that is whole and in time: a draft never holds, and some rest on what may not."""
+    kind = document.declared
+    if kind is not None and kind.note:
+        return DocumentState.DRAFT
+    if kind is not None and kind.is_suspended is not None:
+        about = object_named(document.about_type, document.about_id)
+        if about is not None and kind.is_suspended(about):
+            return DocumentState.SUSPENDED
     return DocumentState.VALID
 
 

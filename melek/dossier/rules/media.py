@@ -25,6 +25,8 @@ def _is_jpeg(content: bytes) -> bool:
 
 
 def _is_text(content: bytes) -> bool:
+    if content.startswith(b"#!"):  # a script, which many machines would run
+        return False
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -77,3 +79,10 @@ def safe_name(name: str) -> str:
     if not dot:
         return ending[:LONGEST_NAME] or "berkas"
     return f"{stem[: LONGEST_NAME - len(ending[:10]) - 1].strip() or 'berkas'}.{ending[:10]}"
+
+
+def name_of_copy(number: int, media_type: str) -> str:
+    """The name under which the copy of a link is saved; what is no known document ends so that nothing runs it."""
+    ending = next((one for one, (kind, _is_right) in _TYPES.items() if kind == media_type), "")
+    text = "txt" if media_type.startswith("text/") else "bin"
+    return f"tautan-{number}.{ending or text}"

@@ -93,7 +93,7 @@ def open_case(
                 opener=by,
                 subject_type=subject._meta.label,
                 subject_id=str(subject.pk),
-                subject_label=str(subject)[:200],
+                subject_label=declared.name_of(subject)[:200],
                 scope_path=scope_path,
                 statement=told,
                 remedy=remedy.strip(),
@@ -126,7 +126,10 @@ def tell_deciders(kind: str, case: Case, *, at: datetime) -> None:
 
 @transaction.atomic
 def take_case(*, case: Case, by: Any, at: datetime) -> None:
-    """Take a case in hand, also from somebody who has it. Raises NotAllowed, OwnCase, SamePerson, MoveRefused."""
+    """Take a case in hand, also from somebody who has it.
+
+    Raises NotAllowed, OwnCase, SamePerson, OwnDecision, MoveRefused.
+    """
     before = {"taken_by": case.taken_by_id}
     move(case, CaseState.TAKEN, moves=_handling(case), by=by, taken_at=at, taken_by=by)
     trail.record(by, "dossier.case.taken", case, at=at, before=before, after={"taken_by": by.pk})
@@ -181,7 +184,7 @@ def attach_file(*, case: Case, name: str, chunks: Iterable[bytes], by: Any, at: 
 
 
 def side_of(case: Case, by: Any) -> Side:
-    """The side on which a person may add to a case that waits. Raises NotAllowed, OwnCase, SamePerson, CaseEnded."""
+    """The side on which a person may add to a case that waits. Raises NotAllowed, CaseEnded, and what bars a decider."""
     if by.pk == case.opener_id:
         side = Side.OPENER
     elif by.has_perm(case.permission, case):

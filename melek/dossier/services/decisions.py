@@ -35,7 +35,8 @@ class NoAppeal(DomainError):
 def answer_case(*, case: Case, outcome: str, reasons: str, by: Any, at: datetime) -> CaseDecision:
     """Answer a case with an outcome and its reasons; the act of its kind runs in the same transaction.
 
-    Raises NotAllowed, OwnCase, SamePerson, NotInHand, OutcomeUnknown, TextTooShort, MoveRefused, and what the act raises.
+    Raises NotAllowed, OwnCase, SamePerson, OwnDecision, NotInHand, OutcomeUnknown, TextTooShort, MoveRefused, and what
+    the act raises.
     """
     declared = case.declared
     if declared is None:

@@ -28,8 +28,10 @@ class TooManyFiles(DomainError):
 
 
 @transaction.atomic
-def add_evidence(*, holder: Model, name: str, chunks: Iterable[bytes], by: Any, at: datetime) -> EvidenceFile:
-    """Add a file to an object; the same name again becomes its next version.
+def add_evidence(
+    *, holder: Model, name: str, chunks: Iterable[bytes], by: Any, at: datetime, most: int | None = None
+) -> EvidenceFile:
+    """Add a file to an object, which holds `most` of them (30 by default); the same name again is its next version.
 
     The caller has checked that `by` may. Raises FileTooLarge, FileEmpty, FileRefused, TooManyFiles; KeyError for a
     model that is no declared holder of evidence.
@@ -39,8 +41,9 @@ def add_evidence(*, holder: Model, name: str, chunks: Iterable[bytes], by: Any, 
     media_type = checked_type(shown, content)
     serialise(_LOCK)
     mine = evidence_of(holder)
-    if mine.count() >= MOST_FILES:
-        raise TooManyFiles(count=MOST_FILES)
+    limit = MOST_FILES if most is None else most
+    if mine.count() >= limit:
+        raise TooManyFiles(count=limit)
     last = mine.filter(name=shown).order_by().aggregate(last=Max("version"))["last"] or 0
     added = EvidenceFile.objects.create(
         holder_type=label,

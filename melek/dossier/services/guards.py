@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from melek.dossier.enums import Level
 from melek.dossier.models import Case
-from melek.dossier.queries.cases import first_decider
+from melek.dossier.queries.cases import first_decider, is_party
 from melek.kit.errors import DomainError, NotAllowed
 from melek.kit.workflow import guard
 
@@ -25,6 +25,13 @@ class SamePerson(DomainError):
     status = 403
 
 
+class OwnDecision(DomainError):
+    """Nobody answers a case that turns against what they had a hand in."""
+
+    message = _("Anda ikut membuat keputusan yang dipersoalkan di sini. Petugas lain yang menanganinya.")
+    status = 403
+
+
 class NotInHand(DomainError):
     """Somebody else has the case in hand, or nobody."""
 
@@ -39,11 +46,13 @@ def _is_opener(case: Case, by: Any) -> None:
 
 @guard("dossier.is_no_party")
 def check_no_party(case: Case, by: Any) -> None:
-    """Raise OwnCase or SamePerson when this person may not decide here."""
+    """Raise OwnCase, SamePerson or OwnDecision when this person may not decide here."""
     if by.pk == case.opener_id:
         raise OwnCase
     if case.level == Level.APPEAL and by.pk == first_decider(case):
         raise SamePerson
+    if is_party(case, by):
+        raise OwnDecision
 
 
 @guard("dossier.is_in_hand")

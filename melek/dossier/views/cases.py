@@ -14,7 +14,7 @@ from melek.dossier.forms import CaseForm, FileForm, TextForm, WorkFilter
 from melek.dossier.models import Case
 from melek.dossier.permissions import may_see_case
 from melek.dossier.queries.calendar import due
-from melek.dossier.queries.cases import cases_for_office, evidence_of, subject_of
+from melek.dossier.queries.cases import cases_for_office, evidence_of, is_party, subject_of
 from melek.dossier.queries.documents import place_name
 from melek.dossier.services.cases import open_case
 from melek.dossier.services.links import read_link
@@ -58,7 +58,7 @@ def open_case_page(request: Request) -> HttpResponse:
     """Open a case about the object that a signed link names."""
     token = request.GET.get("k", "")
     about = read_link(token, request.user)
-    form = CaseForm(request.POST or None, request.FILES or None)
+    form = CaseForm(request.POST or None, request.FILES or None, words=about.kind.words)
     at = timezone.now()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -81,7 +81,7 @@ def open_case_page(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "kind": about.kind,
-        "subject": about.subject,
+        "subject": about.kind.name_of(about.subject),
         "due_at": due(about.kind.clock, at),
         "crumbs": crumbs(Crumb(about.kind.label)),
     }
@@ -99,7 +99,8 @@ def case_context(request: Request, case: Case, *, at: Any) -> dict[str, Any]:
     """All that the page of a case shows."""
     decisions = list(case.decisions.select_related("answered_by").order_by("level"))
     may_add = case.state in UNANSWERED and (
-        request.user.pk == case.opener_id or request.user.has_perm(case.permission, case)
+        request.user.pk == case.opener_id
+        or (request.user.has_perm(case.permission, case) and not is_party(case, request.user))
     )
     return {
         "case": case,

@@ -41,6 +41,8 @@ from melek.kit.web import Request, signed_in
 OBJECTION = "dossier.document_objection"
 STATE_TAGS = {
     DocumentState.VALID: "ok",
+    DocumentState.DRAFT: "warn",
+    DocumentState.SUSPENDED: "warn",
     DocumentState.EXPIRED: "warn",
     DocumentState.REVOKED: "bad",
     DocumentState.BROKEN: "bad",

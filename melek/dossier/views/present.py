@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from melek.dossier.enums import UNANSWERED, CaseState, Level, Outcome
 from melek.dossier.models import Case, CaseDecision
-from melek.dossier.queries.cases import appeal_until, first_decider
+from melek.dossier.queries.cases import appeal_until, first_decider, is_party
 from melek.kit import formats
 from melek.kit.components import FlowStep, Tag, Text
 
@@ -111,11 +111,11 @@ def _opener_acts(case: Case, at: datetime) -> list[tuple[str, Text]]:
 def _decider_acts(case: Case, user: Any, at: datetime) -> list[tuple[str, Text]]:
     if not user.has_perm(case.permission, case):
         return []
-    is_barred = case.level == Level.APPEAL and user.pk == first_decider(case)
+    is_barred = is_party(case, user) or (case.level == Level.APPEAL and user.pk == first_decider(case))
     if case.state == CaseState.OPEN:
         return [] if is_barred else [("take_case", _("Tangani"))]
     if case.state == CaseState.TAKEN:
-        if case.taken_by_id == user.pk:
+        if case.taken_by_id == user.pk and not is_barred:
             return [("answer_case", _("Jawab")), ("ask", _("Minta keterangan"))]
         return [] if is_barred else [("take_case", _("Ambil alih"))]
     until = appeal_until(case)

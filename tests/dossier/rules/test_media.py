@@ -44,6 +44,8 @@ def test_file_is_known_by_name_and_content(name: str, content: bytes, media_type
         ("surat.docx", DOCX[:-30]),
         ("surat.docx", office("word/document.xml", "word/vbaProject.bin")),
         ("program.exe", EXE),
+        ("catatan.txt", b"#!/bin/sh\nrm -rf /\n"),
+        ("jalan.sh.csv", b"#!/usr/bin/env python3\n"),
         ("surat.pdf.exe", PDF),
         ("halaman.html", b"<script>alert(1)</script>"),
         ("gambar.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
