@@ -1,0 +1,1 @@
+"""Overlap cases: opened by the finder, answered by agencies, climbing when nobody answers, decided by people."""
