@@ -1,0 +1,1 @@
+"""Choices and tables of moves of quality, one module a noun."""

@@ -1,0 +1,1 @@
+"""The accreditation cycle: from an application to a decree, a certificate and what follows."""

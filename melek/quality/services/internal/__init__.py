@@ -1,0 +1,1 @@
+"""Acts of internal quality assurance, one module a noun."""

@@ -1,0 +1,1 @@
+"""Acts around the severity of assessors."""

@@ -1,0 +1,1 @@
+"""Lists of quality, one module a noun."""

@@ -1,0 +1,86 @@
+"""Addresses of quality."""
+
+from django.urls import path
+
+from melek.quality.views.accreditation import (
+    applying,
+    assessors,
+    decrees,
+    desk,
+    findings,
+    pages,
+    public,
+    scoring,
+    teams,
+    visits,
+)
+from melek.quality.views.control.addresses import PATHS as CONTROL
+from melek.quality.views.internal.addresses import PATHS as INTERNAL
+from melek.quality.views.risk.addresses import PATHS as RISK
+from melek.quality.views.severity.addresses import PATHS as SEVERITY
+
+_ONE = "accreditations/<uuid:uuid>/"
+
+app_name = "quality"
+urlpatterns = [
+    path("accredited/", public.accredited_page, name="accredited"),
+    path("accredited/<slug:code>/", public.accredited_at_page, name="accredited_at"),
+    path("accreditations/", pages.accreditations_page, name="accreditations"),
+    path("accreditations/apply/", applying.apply_page, name="apply"),
+    path("accreditation-desk/", pages.desk_page, name="desk"),
+    path("my-assessments/", pages.my_assessments_page, name="my_assessments"),
+    path("assessors/", assessors.assessors_page, name="assessors"),
+    path("assessors/new/", assessors.add_assessor_page, name="add_assessor"),
+    path("assessors/<uuid:uuid>/", assessors.change_assessor_page, name="change_assessor"),
+    path(_ONE, pages.accreditation_page, name="accreditation"),
+    path(f"{_ONE}documents/", applying.documents_page, name="documents"),
+    path(f"{_ONE}documents/new/", applying.add_document, name="add_document"),
+    path(f"{_ONE}submit/", applying.submit_application, name="submit_application"),
+    path(f"{_ONE}cancel/", applying.cancel_application, name="cancel_application"),
+    path(f"{_ONE}take-up/", desk.take_up, name="take_up"),
+    path(f"{_ONE}check/", desk.check_documents, name="check_documents"),
+    path(f"{_ONE}return/", desk.return_application, name="return_application"),
+    path(f"{_ONE}accept/", desk.accept_documents, name="accept_documents"),
+    path(f"{_ONE}team/<slug:team>/", teams.team_page, name="team"),
+    path(f"{_ONE}start/", desk.start_assessment, name="start_assessment"),
+    path(f"{_ONE}scores/", scoring.scores_page, name="scores"),
+    path(f"{_ONE}scores/finish/", scoring.finish_scoring, name="finish_scoring"),
+    path(f"{_ONE}scores/take-over/", scoring.take_over_agreed, name="take_over_agreed"),
+    path(f"{_ONE}scores/close/", scoring.consolidate_score, name="consolidate_score"),
+    path(f"{_ONE}scores/accept/", desk.accept_scores, name="accept_scores"),
+    path(f"{_ONE}visits/new/", visits.plan_visit, name="plan_visit"),
+    path(f"{_ONE}findings/new/", findings.record_finding, name="record_finding"),
+    path(f"{_ONE}sitting/open/", desk.open_sitting, name="open_sitting"),
+    path(f"{_ONE}sitting/vote/", scoring.vote_page, name="vote"),
+    path(f"{_ONE}sitting/ballot/", desk.next_ballot, name="next_ballot"),
+    path(f"{_ONE}sitting/decide/", desk.record_decision, name="record_decision"),
+    path(f"{_ONE}refuse/", desk.close_refused, name="close_refused"),
+    path(f"{_ONE}waive-appeal/", applying.waive_appeal, name="waive_appeal"),
+    path(f"{_ONE}decree/", decrees.decree_page, name="decree"),
+    path(f"{_ONE}decree/draft/", decrees.draft_decree, name="draft_decree"),
+    path(f"{_ONE}decree/file/", decrees.draft_file, name="draft_file"),
+    path(f"{_ONE}decree/upload/", decrees.upload_signed, name="upload_signed"),
+    path(f"{_ONE}decree/confirm/", decrees.confirm_decree, name="confirm_decree"),
+    path(f"{_ONE}enter-force/", decrees.enter_force, name="enter_force"),
+    path(f"{_ONE}certificate/", decrees.certificate_file, name="certificate"),
+    path(f"{_ONE}suspend/", decrees.suspend, name="suspend"),
+    path(f"{_ONE}restore/", decrees.restore, name="restore"),
+    path(f"{_ONE}withdraw/", decrees.withdraw, name="withdraw"),
+    path(f"{_ONE}surveillance/new/", visits.plan_surveillance, name="plan_surveillance"),
+    path("seats/<uuid:uuid>/", teams.declare_seat, name="declare_seat"),
+    path("visits/<uuid:uuid>/", visits.visit_page, name="visit"),
+    path("visits/<uuid:uuid>/check/", visits.check_criteria, name="check_criteria"),
+    path("visits/<uuid:uuid>/close/", visits.close_visit, name="close_visit"),
+    path("visits/<uuid:uuid>/cancel/", visits.cancel_visit, name="cancel_visit"),
+    path("surveillance/<uuid:uuid>/close/", visits.close_surveillance, name="close_surveillance"),
+    path("surveillance/<uuid:uuid>/cancel/", visits.cancel_surveillance, name="cancel_surveillance"),
+    path("findings/<uuid:uuid>/", findings.finding_page, name="finding"),
+    path("findings/<uuid:uuid>/files/new/", findings.attach_remedy, name="attach_remedy"),
+    path("findings/<uuid:uuid>/answer/", findings.answer_finding, name="answer_finding"),
+    path("findings/<uuid:uuid>/reopen/", findings.reopen_finding, name="reopen_finding"),
+    path("findings/<uuid:uuid>/close/", findings.close_finding, name="close_finding"),
+    *CONTROL,
+    *INTERNAL,
+    *RISK,
+    *SEVERITY,
+]

@@ -1,0 +1,1 @@
+"""Pages of calibration exercises and of the severity of assessors."""

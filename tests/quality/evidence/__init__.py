@@ -1,0 +1,1 @@
+"""Tests of sources that read the warehouse, and of oddities."""

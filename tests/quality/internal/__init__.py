@@ -1,0 +1,1 @@
+"""Tests of internal quality assurance and of complaints."""

@@ -1,0 +1,1 @@
+"""Tests of the rules of internal quality assurance and of complaints."""

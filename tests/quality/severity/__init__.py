@@ -1,0 +1,1 @@
+"""Tests of calibration exercises and of the severity of assessors."""
