@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from melek.assessment.models import Result
 from melek.demo.services.items import DemoInstrument
 from melek.evaluation.models import Wave
 from melek.evaluation.services import responses, waves
@@ -18,6 +19,9 @@ NATIONAL = {
     "item_author": "Penulis soal (peragaan)",
     "item_reviewer": "Penelaah soal (peragaan)",
     "psychometrician": "Ahli psikometri (peragaan)",
+    "training_coordinator": "Koordinator pelatihan nasional (peragaan)",
+    "accreditor": "Sekretariat akreditasi (peragaan)",
+    "controller": "Pengendali teknis (peragaan)",
     "auditor": "Auditor (peragaan)",
     "system_admin": "Administrator sistem (peragaan)",
 }
@@ -26,23 +30,37 @@ LOCAL = {
     "agency_admin": "Pengelola kepegawaian (peragaan)",
 }
 
+# two agencies that train, and who works there
+TRAINERS = ("pemprov-91", "kemendagri")
+TRAINING = {
+    "learning_manager": "Pengelola pembelajaran lembaga pelatihan (peragaan)",
+    "quality_officer": "Penjamin mutu lembaga pelatihan (peragaan)",
+}
+
 
 def build(instrument: DemoInstrument, *, seed: int, at: datetime) -> None:
     """Make an account for each role; the taker is a person whom the open wave really drew."""
     root = Scope.objects.get(path="/")
     agency = Agency.objects.get(code=SHOWCASES[0])
     for role, name in NATIONAL.items():
-        _account(role, name, root, at=at)
+        account_of(role, name, root, at=at)
     for role, name in LOCAL.items():
-        _account(role, name, agency.scope, at=at)
+        account_of(role, name, agency.scope, at=at)
+    trainer, other = (Agency.objects.select_related("scope").get(code=code) for code in TRAINERS)
+    for role, name in TRAINING.items():
+        account_of(role, name, trainer.scope, at=at, door=f"trainer-{role.replace('_', '-')}")
+    account_of(
+        "learning_manager", "Pengelola pembelajaran instansi kedua (peragaan)", other.scope, at=at, door="trainer-2"
+    )
     # a second reader of items, and a second pair of eyes for calibrations
-    _account("item_reviewer", "Penelaah soal kedua (peragaan)", root, at=at, door="item-reviewer-2")
-    _account("psychometrician", "Ahli psikometri kedua (peragaan)", root, at=at, door="psychometrician-2")
-    _account("invigilator", "Pengawas ruang tes (peragaan)", None, at=at)
+    account_of("item_reviewer", "Penelaah soal kedua (peragaan)", root, at=at, door="item-reviewer-2")
+    account_of("psychometrician", "Ahli psikometri kedua (peragaan)", root, at=at, door="psychometrician-2")
+    account_of("invigilator", "Pengawas ruang tes (peragaan)", None, at=at)
     _open_wave(instrument, agency, seed=seed, at=at)
+    _tested_person(agency, at=at)
 
 
-def _account(role: str, name: str, scope: Scope | None, *, at: datetime, door: str = "") -> User:
+def account_of(role: str, name: str, scope: Scope | None, *, at: datetime, door: str = "") -> User:
     """An account to enter as; without a place it holds no role. `door` names it where a role has several."""
     username = f"peragaan-{door or role.replace('_', '-')}"
     user = User.objects.create_user(username, None, display_name=name, is_synthetic=True)
@@ -70,9 +88,21 @@ def _open_wave(instrument: DemoInstrument, agency: Agency, *, seed: int, at: dat
     waves.draw_sample(wave=wave, by=None, at=at, seed=seed + 99)
     for door, is_supervised in (("taker", False), ("supervised-taker", True)):
         person = _drawn_person(wave, agency, is_supervised=is_supervised)
-        person.account = _account(door, person.name, None, at=at, door=door)
+        person.account = account_of(door, person.name, None, at=at, door=door)
         person.save(update_fields=["account"])
     responses.open_wave(wave=wave, by=None, at=at)
+
+
+def _tested_person(agency: Agency, *, at: datetime) -> None:
+    """Somebody of the agency who knows a result with a gap, to search the catalogue by it."""
+    told = Result.objects.filter(employee__appointments__agency=agency, employee__account=None, is_practice=False)
+    found = told.filter(p_literate__lt=0.5).select_related("employee").order_by("-made_at", "pk").first()
+    if found is None:  # a nation of few people may have none in this agency
+        return
+    person = found.employee
+    assert person is not None
+    person.account = account_of("tested", person.name, None, at=at, door="tested")
+    person.save(update_fields=["account"])
 
 
 def _drawn_person(wave: Wave, agency: Agency, *, is_supervised: bool) -> Employee:

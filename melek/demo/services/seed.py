@@ -7,7 +7,23 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from melek.demo.services import abilities, accounts, items, laboratory, people, store, structure, waves
+from melek.demo.services import (
+    abilities,
+    accounts,
+    accreditation,
+    catalogue,
+    control,
+    evidence,
+    internal,
+    items,
+    laboratory,
+    people,
+    seats,
+    sharing,
+    store,
+    structure,
+    waves,
+)
 from melek.identity import trail
 from melek.identity.enums import ROOT_PATH
 from melek.kit.db import refresh_statistics
@@ -92,6 +108,19 @@ def _build(size: int, seed: int, say: Say) -> None:
     clock.tell("accounts and the open wave")
     laboratory.build(instrument, Agency.objects.get(code=accounts.SHOWCASES[0]), seed=seed, at=BUILT_AT)
     clock.tell("calibration, fairness, panel, room")
+    trained = catalogue.build(seed=seed, at=BUILT_AT)
+    catalogue.plan(trained, at=BUILT_AT)
+    clock.tell("catalogue and joint plan")
+    seats.build(trained, at=BUILT_AT)
+    sharing.build(at=BUILT_AT)
+    clock.tell("lent seats, settled overlaps, requests")
+    accreditation.build(trained, at=BUILT_AT)
+    clock.tell("accreditation")
+    internal.build(trained, at=BUILT_AT)
+    control.build(at=BUILT_AT)
+    clock.tell("internal assurance and technical control")
+    evidence.build(seed=seed, at=BUILT_AT)
+    clock.tell("severity of assessors, risk")
     published_at = BUILT_AT + timedelta(hours=1)
     waves.mark_estimated(refresh(at=published_at), at=published_at)
     after = {"people": size, "seed": seed}
