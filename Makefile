@@ -24,8 +24,8 @@ demo: $(VENV)/.base  ## set up, build the demo nation, serve it (PEOPLE=20000 HO
 test: $(VENV)/.dev  ## run the suite on SQLite and, where it is found, on PostgreSQL
 	$(PY) -m tests.run -m "not slow"
 
-validate: $(VENV)/.dev  ## run the long simulations, kill tests and replays
-	$(PYTEST) -m slow -s
+validate: $(VENV)/.dev  ## run the long simulations, kill tests, replays and sweeps over every page
+	$(PYTEST) -m slow -n 2 --dist loadfile -rP
 	REQUIRE="$(REQUIRE)" $(PY) -m tests.on_postgresql -m slow -s tests/registry
 
 check: $(VENV)/.dev  ## lint, types, floors, house rules, documentation

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-# files here take minutes; begun last, they would leave one of two workers idle
-LONG = ("tests/browser/", "tests/walk/", "tests/evaluation/", "tests/assessment/calibration/")
+# files here take minutes; begun last, they would leave one of two workers idle. The first makes the nation that all files of
+# the browser serve a copy of, while the other worker walks
+LONG = (
+    *("tests/browser/test_assured.py", "tests/walk/", "tests/browser/", "tests/evaluation/"),
+    "tests/assessment/calibration/",
+)
 
 
 class UnknownVariable(str):
@@ -44,11 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (left_out if any(item.get_closest_marker(other) for other in others) else kept).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(kept, key=_is_short)
+    items[:] = sorted(kept, key=_turn)
 
 
-def _is_short(item: pytest.Item) -> bool:
-    return not item.nodeid.startswith(LONG)
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG))
 
 
 @pytest.fixture(autouse=True)
@@ -100,11 +104,19 @@ def _unordered_is_random(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database holds the reference data once, as `melek setup` loads them; each test's changes roll back."""
+    """The test database holds the reference data once, as `melek setup` loads them; each test's changes roll back.
+
+    The planner's tables are made here, once for all: where a test is the first to make them, SQLite reads the whole schema
+    anew after each savepoint that is taken back.
+    """
+    from django.db import connection
+
     from melek.site.setup import set_up
 
     with django_db_blocker.unblock():
         set_up()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @pytest.fixture

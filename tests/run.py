@@ -10,7 +10,7 @@ import sys
 
 from tests import postgresql
 
-FOLDERS = "kit identity warehouse registry competency assessment dossier evaluation planning insight site demo walk"
+FOLDERS = "kit identity warehouse registry competency assessment dossier catalogue quality evaluation planning insight site demo walk"
 WITH_DATABASE = [*(f"tests/{name}" for name in FOLDERS.split()), "tests/house/test_append_only.py"]
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import django
 
-from tools.science_page import psychometrics_page
+from tools.science_page import overlap_page, psychometrics_page
+from tools.workflows_page import workflows_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -17,6 +18,7 @@ MEANING = {
     "MELEK_SQLITE_TIMEOUT": "Seconds for which SQLite waits for a writer before a page says *not saved*, 20 by default.",
     "MELEK_VAR": "Folder for everything that Melek writes: database, keys, uploads, warehouse, collected static files.",
     "MELEK_WAREHOUSE": "Folder of the warehouse, when it should not lie in `MELEK_VAR`.",
+    "MELEK_LINK_NETWORKS": "Closed networks from which evidence links may be copied, such as `10.1.0.0/16`, separated by commas; by default none.",
     "MELEK_KEY": "Secret from which the keys of encrypted numbers, pseudonyms and signatures are derived. Lose it and they are lost. A demo uses a known key instead.",
     "MELEK_SECRET_KEY": "Django's secret for sessions and form tokens.",
     "MELEK_HOSTS": "Host names that the server answers to, separated by commas.",
@@ -104,6 +106,8 @@ PAGES = {
     "datasets.md": datasets_page,
     "jobs.md": jobs_page,
     "psychometrics.md": psychometrics_page,
+    "overlap.md": overlap_page,
+    "workflows.md": workflows_page,
 }
 
 

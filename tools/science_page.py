@@ -1,4 +1,4 @@
-"""The reference page of the psychometric core, from its docstrings: every public function and class, with its example."""
+"""The reference pages of cores of science, from their docstrings: every public function and class, with its example."""
 
 import ast
 import builtins
@@ -6,14 +6,12 @@ import doctest
 import importlib
 import inspect
 import textwrap
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum, EnumType
 from types import FunctionType, ModuleType
 from typing import Any
 
-ROOT = "melek.science.psychometrics"
-# rooms in reading order; what one of them exports is told where it is defined
-ROOMS = (
+PSYCHOMETRICS_ROOMS = (
     "models",
     "pool",
     "calibration",
@@ -33,7 +31,7 @@ ROOMS = (
     "adjust",
     "errors",
 )
-INTRODUCTION = """# Psychometrics: `melek.science.psychometrics`
+PSYCHOMETRICS_INTRODUCTION = """# Psychometrics: `melek.science.psychometrics`
 
 Made from the docstrings by `python -m tools.docs`; every example below runs in the tests and prints what stands here.
 What the methods are and why they were chosen is in [Measuring people](../explanation/psychometrics.md) and [Analysing a
@@ -45,29 +43,78 @@ and cuts are in logits of a N(0, 1) reference population, slopes per logit (D = 
 missing answer is NaN or -1. `Floats`, `Ints`, `Bools` and `Codes` are NumPy arrays of 64-bit numbers, whole numbers, truth
 values and 8-bit codes. What cannot be analysed raises one of the named errors at the end of this page.
 """
+OVERLAP_ROOMS = (
+    "texts",
+    "lexicon",
+    "reading",
+    "vectors",
+    "programmes",
+    "nearest",
+    "pairs",
+    "features",
+    "folds",
+    "classifier",
+    "clustering",
+    "finder",
+    "measures",
+    "errors",
+)
+OVERLAP_INTRODUCTION = """# Overlapping programmes: `melek.science.overlap`
+
+Made from the docstrings by `python -m tools.docs`; every example below runs in the tests and prints what stands here.
+Why it works this way, and how well, is in [Programmes that overlap](../explanation/overlap.md).
+
+Texts and arrays go in, frozen results come out; nothing is stored, drawn at random without a seed, or changed in place.
+Shapes stand in brackets: n programmes, m pairs, k neighbours. `Floats`, `Ints`, `Bools` and `Masks` are NumPy arrays of
+64-bit numbers, whole numbers, truth values and 8-bit sets. What cannot be computed raises one of the named errors at the end.
+"""
 WIDEST = 100
 
 
+@dataclass(frozen=True)
+class Core:
+    """A core with a page: its package, its rooms in reading order (what one of them exports is told where it is defined),
+    and what the page begins with."""
+
+    root: str
+    rooms: tuple[str, ...]
+    introduction: str
+
+
+PSYCHOMETRICS = Core("melek.science.psychometrics", PSYCHOMETRICS_ROOMS, PSYCHOMETRICS_INTRODUCTION)
+OVERLAP = Core("melek.science.overlap", OVERLAP_ROOMS, OVERLAP_INTRODUCTION)
+
+
 def psychometrics_page() -> str:
-    """The whole page."""
-    parts = [INTRODUCTION, _contents()]
-    for room, modules in _rooms().items():
-        home = importlib.import_module(f"{ROOT}.{room}")
+    """The whole page of the psychometric core."""
+    return science_page(PSYCHOMETRICS)
+
+
+def overlap_page() -> str:
+    """The whole page of the finder of overlaps."""
+    return science_page(OVERLAP)
+
+
+def science_page(core: Core) -> str:
+    """The whole page of a core."""
+    parts = [core.introduction, _contents(core)]
+    for room, modules in _rooms(core).items():
+        home = importlib.import_module(f"{core.root}.{room}")
         parts.append(f"## {room}\n\n{_prose(home)}\n")
         for module, names in modules.items():
             if module != home.__name__ and names:
                 parts.append(f"{_prose(importlib.import_module(module))}\n")
-            parts += [_member(room, name) for name in names]
+            parts += [_member(core, room, name) for name in names]
     return "\n".join(parts)
 
 
-def public_members() -> dict[str, dict[str, Any]]:
+def public_members(core: Core) -> dict[str, dict[str, Any]]:
     """Functions and classes by room and name; an alias of a type is none."""
     found = {}
-    for room in ROOMS:
-        home = importlib.import_module(f"{ROOT}.{room}")
-        names = getattr(home, "__all__", None) or _own_names(home)
-        found[room] = {name: getattr(home, name) for name in names if _is_member(getattr(home, name))}
+    for room in core.rooms:
+        home = importlib.import_module(f"{core.root}.{room}")
+        names = getattr(home, "__all__", None) or _own_names(core, home)
+        found[room] = {name: getattr(home, name) for name in names if _is_member(core, getattr(home, name))}
     return found
 
 
@@ -76,25 +123,25 @@ def examples_of(thing: Any) -> list[doctest.Example]:
     return doctest.DocTestParser().get_examples(inspect.getdoc(thing) or "")
 
 
-def _own_names(home: ModuleType) -> list[str]:
+def _own_names(core: Core, home: ModuleType) -> list[str]:
     return [
         name
         for name, thing in vars(home).items()
-        if not name.startswith("_") and getattr(thing, "__module__", None) == home.__name__ and _is_member(thing)
+        if not name.startswith("_") and getattr(thing, "__module__", None) == home.__name__ and _is_member(core, thing)
     ]
 
 
-def _is_member(thing: Any) -> bool:
-    return isinstance(thing, type | FunctionType) and str(getattr(thing, "__module__", "")).startswith(ROOT)
+def _is_member(core: Core, thing: Any) -> bool:
+    return isinstance(thing, type | FunctionType) and str(getattr(thing, "__module__", "")).startswith(core.root)
 
 
-def _rooms() -> dict[str, dict[str, list[str]]]:
+def _rooms(core: Core) -> dict[str, dict[str, list[str]]]:
     """Room to defining module to names, functions first; a name is told in the room that defines it."""
     found: dict[str, dict[str, list[str]]] = {}
-    for room, members in public_members().items():
+    for room, members in public_members(core).items():
         found[room] = {}
         for name, thing in sorted(members.items(), key=lambda pair: (isinstance(pair[1], type), pair[0])):
-            if f"{thing.__module__}.".startswith(f"{ROOT}.{room}."):
+            if f"{thing.__module__}.".startswith(f"{core.root}.{room}."):
                 found[room].setdefault(thing.__module__, []).append(name)
     return found
 
@@ -104,10 +151,10 @@ def heading(room: str, name: str, thing: Any) -> str:
     return f"class {room}.{name}" if isinstance(thing, type) else f"{room}.{name}()"
 
 
-def _contents() -> str:
+def _contents(core: Core) -> str:
     rows = []
-    members = public_members()
-    for room, modules in _rooms().items():
+    members = public_members(core)
+    for room, modules in _rooms(core).items():
         told = [(name, heading(room, name, members[room][name])) for own in modules.values() for name in own]
         links = ", ".join(f"[{name}](#{_anchor(title)})" for name, title in told)
         rows.append(f"| [{room}](#{room}) | {links} |")
@@ -119,17 +166,18 @@ def _anchor(title: str) -> str:
     return "".join(one for one in title.lower().replace(" ", "-") if one.isalnum() or one in "-_")
 
 
-def _member(room: str, name: str) -> str:
-    thing = public_members()[room][name]
-    path = ROOT if getattr(importlib.import_module(ROOT), name, None) is thing else f"{ROOT}.{room}"
+def _member(core: Core, room: str, name: str) -> str:
+    thing = public_members(core)[room][name]
+    is_near = getattr(importlib.import_module(core.root), name, None) is thing
+    path = core.root if is_near else f"{core.root}.{room}"
     parts = [
         f"### {heading(room, name, thing)}\n",
         f"```python\nfrom {path} import {name}\n\n{_signature(name, thing)}\n```\n",
         f"{_prose(thing)}\n",
     ]
-    if isinstance(thing, type) and (makers := _makers(name)):
+    if isinstance(thing, type) and (makers := _makers(core, name)):
         parts.append(f"Returned by {', '.join(f'`{one}`' for one in makers)}.\n")
-    if lines := _example(thing):
+    if lines := _example(core, thing):
         parts.append(f"```python\n{lines}\n```\n")
     return "\n".join(parts)
 
@@ -207,10 +255,10 @@ def _default(one: Field) -> str:
     )
 
 
-def _makers(name: str) -> list[str]:
+def _makers(core: Core, name: str) -> list[str]:
     """Functions that say they return a class."""
     found = set()
-    for members in public_members().values():
+    for members in public_members(core).values():
         for maker, thing in members.items():
             result = _function(thing).returns if isinstance(thing, FunctionType) else None
             if result is not None and name in {node.id for node in ast.walk(result) if isinstance(node, ast.Name)}:
@@ -224,12 +272,12 @@ def _prose(thing: Any) -> str:
     return "".join(part for part in parts if isinstance(part, str)).strip()
 
 
-def _example(thing: Any) -> str:
+def _example(core: Core, thing: Any) -> str:
     """An example that stands alone: with the imports it needs, as one would type it."""
     given = examples_of(thing)
     if not given:
         return ""
-    lines = _imports(thing, given)
+    lines = _imports(core, thing, given)
     for one in given:
         first, *others = one.source.rstrip("\n").split("\n")
         lines += [f">>> {first}", *[f"... {line}" if line else "..." for line in others]]
@@ -237,7 +285,7 @@ def _example(thing: Any) -> str:
     return "\n".join(lines)
 
 
-def _imports(thing: Any, given: list[doctest.Example]) -> list[str]:
+def _imports(core: Core, thing: Any, given: list[doctest.Example]) -> list[str]:
     """Imports of the names that an example takes from its module."""
     nodes = [node for one in given for node in ast.walk(ast.parse(one.source))]
     made = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
@@ -254,13 +302,13 @@ def _imports(thing: Any, given: list[doctest.Example]) -> list[str]:
         if isinstance(home.get(name), ModuleType):
             modules.append(f">>> import {home[name].__name__} as {name}")
         elif name in home:
-            names.setdefault(_where(name, home[name]), []).append(name)
+            names.setdefault(_where(core, name, home[name]), []).append(name)
     return modules + [f">>> from {path} import {', '.join(own)}" for path, own in sorted(names.items())]
 
 
-def _where(name: str, thing: Any) -> str:
+def _where(core: Core, name: str, thing: Any) -> str:
     """The shortest path that offers a name."""
-    for path in (ROOT, *(f"{ROOT}.{room}" for room in ROOMS)):
+    for path in (core.root, *(f"{core.root}.{room}" for room in core.rooms)):
         if getattr(importlib.import_module(path), name, None) is thing:
             return path
     return str(thing.__module__)

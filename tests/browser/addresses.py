@@ -21,6 +21,7 @@ from melek.assessment.models import (
     Sitting,
 )
 from melek.assessment.services import sittings
+from melek.dossier.models import StandardEdition
 from melek.dossier.services.cases import open_case, take_case, write_remark
 from melek.dossier.services.documents import issue_document
 from melek.evaluation.models import Wave, WaveMember
@@ -32,6 +33,7 @@ from melek.kit.imports.services import runs
 from melek.kit.models import ImportRun, Job, Notice, QuarantineRow
 from melek.planning.queries import LITERACY
 from melek.registry.models import Appointment, Employee, NumberChange, Unit
+from tests.browser import accreditation, catalogue, control, internal, seats
 from tests.browser.laboratory import AGENCY, first, laboratory, queries
 from tests.browser.pages import PASSWORD
 from tests.registry.world import as_csv, person
@@ -49,9 +51,19 @@ ROLES = (
     "psychometrician",
     "auditor",
     "system-admin",
+    accreditation.OFFICE,
+    accreditation.OFFICER,
+    accreditation.ASSESSOR,
+    catalogue.MANAGER,
+    catalogue.NATION,
+    control.CONTROLLER,
 )
 # files, pictures and answers without a page of their own
 NO_PAGE = {
+    *accreditation.NO_PAGE,
+    *catalogue.NO_PAGE,
+    *control.NO_PAGE,
+    *seats.NO_PAGE,
     "site:health",
     "set_language",
     "demo:enter_as",
@@ -62,14 +74,20 @@ NO_PAGE = {
     "kit:style_guide_chart",
     "dossier:evidence",
     "dossier:document_file",
+    "dossier:link_copy",
     "mfa_download_recovery_codes",
     "registry:import_sample",
-    "assessment:external_sample",
+    "assessment:external_import_sample",
     "registry:quarantine_csv",
     "registry:download_codes",
 }
 # opened as somebody else than the first who may; the auditor has a password and every kind of second factor
 BY = {
+    **accreditation.BY,
+    **catalogue.BY,
+    **control.BY,
+    **internal.BY,
+    **seats.BY,
     "assessment:result": "learning-manager",
     "assessment:room": "invigilator",
     "assessment:room_list": "invigilator",
@@ -142,12 +160,19 @@ def _arguments() -> dict[str, list[tuple[Any, ...]]]:
             for name in ("case", "ask", "reply", "answer_case", "withdraw_case", "appeal_case")
         },
         **{f"dossier:{name}": [] for name in ("take_case", "close_case", "write_remark", "attach_file")},
+        **{f"dossier:{name}": [] for name in ("submit_sheet", "add_sheet_file", "add_sheet_link")},
         **{f"dossier:{name}": [(number,)] for name in ("document", "revoke_document", "check_number")},
         "dossier:issue_document": [("dossier.statement",)],
+        "dossier:standard": [(one.code, one.edition) for one in StandardEdition.objects.order_by("pk")],
         "insight:province": [("32",), ("94",)],
         "insight:agency": [(AGENCY,), ("kemenkeu",)],
         "insight:indicator": [(LITERACY,), ("registry.employees",)],
         **laboratory(taker),
+        **accreditation.accreditation(),
+        **catalogue.catalogue(),
+        **control.control(),
+        **internal.internal(),
+        **seats.seats(),
         "assessment:begin": [(waiting,)],
         "assessment:report_item": [(running,)],
         "assessment:sitting": [(running,)],

@@ -16,6 +16,15 @@ PEOPLE = 6000
 Prepared = tuple[Melek, str]
 
 
+# what a worker does first: each copy would do it anew while its pages are looked at
+NIGHT = """
+from django.utils import timezone
+from melek.kit.jobs.worker import run_one
+from melek.kit.schedules import run_due
+run_due(timezone.now())
+while run_one() is not None:
+    pass
+"""
 TOLD = "told"  # what the preparation printed, kept beside the database
 
 
@@ -46,6 +55,7 @@ def seeded(shared: Path) -> Path:
         melek = Melek(draft, demo=True)
         melek.run("setup")
         melek.run("seed-demo", "--people", str(PEOPLE))
+        melek.python(NIGHT)
 
     return _made_once(shared / "nation", seed)
 
@@ -68,7 +78,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("served") / "nation"
     shutil.copytree(request.getfixturevalue("furnished" if is_furnished else "seeded"), folder)
     melek = Melek(folder, demo=True)
-    melek.environment["MELEK_SQLITE_TIMEOUT"] = "2"
+    melek.environment["MELEK_SQLITE_TIMEOUT"] = getattr(request.module, "PATIENCE", "2")
     return melek, (folder / TOLD).read_text() if is_furnished else ""
 
 

@@ -106,7 +106,14 @@ def laboratory(taker: User) -> dict[str, list[tuple[Any, ...]]]:
     acts = (
         *("publish_parameters", "remark", "name_enemy", "make_variant", "release_item", "sign_calibration"),
         *("reject_calibration", "check_groups", "close_round", "open_round", "end_panel", "sign_cut"),
-        *("qti_export", "qti_upload", "external_columns", "external_start", "external_cancel", "external_retry"),
+        *(
+            "qti_export",
+            "qti_upload",
+            "external_map_import",
+            "external_start_import",
+            "external_cancel_import",
+            "external_retry_import",
+        ),
         *("report_incident", "change_seat", "change_room", "end_accommodation"),
     )
     return {f"assessment:{name}": args for name, args in {**found, **{name: [] for name in acts}}.items()}
@@ -138,8 +145,8 @@ def _external(agency: Agency, now: datetime) -> dict[str, list[tuple[Any, ...]]]
         "ask_concordance": [],
         "confirm_external": [],
         "external_import": [(uploaded.uuid,), (waiting.uuid,), (done.uuid,)],
-        "external_row": [(row.pk,)],
-        "external_dismiss": [(row.pk,)],
+        "external_import_row": [(row.pk,)],
+        "external_dismiss_row": [(row.pk,)],
     }
 
 

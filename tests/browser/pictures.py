@@ -33,6 +33,11 @@ SHOWN = {
     "wave": "evaluation:wave",
     "import": "registry:preview_import",
     "quarantine": "registry:quarantine",
+    "catalogue": "catalogue:programmes",
+    "overlap": "catalogue:overlap",
+    "plans": "catalogue:window",
+    "accreditation": "quality:accreditation",
+    "compliance": "quality:agency_compliance",
     "trail": "identity:trail",
     "rupa": "kit:style_guide",
 }
@@ -94,42 +99,42 @@ _PAPER = "html { background: #fff; padding: 16mm 14mm 18mm; }"
 
 def main(folder: Path) -> int:
     """Build, serve, photograph, end."""
+    from playwright.sync_api import sync_playwright
+
     folder.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="melek-pictures-"))
     melek = Melek(home, demo=True)
     melek.run("setup")
     melek.run("seed-demo", "--people", str(PEOPLE))
-    known = {}
-    for name, role, address in reversed(json.loads(melek.python(pages.PREPARE))):
-        known[name] = (role, address)
+    told = melek.python(pages.PREPARE)
     melek.start()
     try:
-        photograph(melek, {name: known.get(route, ("taker", "/")) for name, route in SHOWN.items()}, folder)
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=support.CHROMIUM, args=list(support.QUIET))
+            photograph(browser, melek, told, folder)
+            browser.close()
     finally:
         melek.stop()
         shutil.rmtree(home, ignore_errors=True)
     return 0
 
 
-def photograph(melek: Melek, shown: dict[str, tuple[str, str]], folder: Path) -> None:
-    """All pages in all looks; paper is photographed as the browser would print it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=support.CHROMIUM, args=list(support.QUIET))
-        for look, options in LOOKS.items():
-            for role in sorted({role for role, _address in shown.values()}):
-                context = support.open_context(browser, melek.address, **options)
-                page = context.new_page()
-                if role:
-                    support.enter(page, role)
-                if look == "print":
-                    page.emulate_media(media="print")
-                for name, (who, address) in shown.items():
-                    if who == role:
-                        _photograph(page, address, folder / f"{name}-{look}.png", on_paper=look == "print")
-                context.close()
-        browser.close()
+def photograph(browser: Any, melek: Melek, told: str, folder: Path) -> None:
+    """All pages in all looks, of a nation served with what `addresses.told` tells of it; paper as it is printed."""
+    known = {name: (role, address) for name, role, address in reversed(json.loads(told))}
+    shown = {name: known.get(route, ("taker", "/")) for name, route in SHOWN.items()}
+    for look, options in LOOKS.items():
+        for role in sorted({role for role, _address in shown.values()}):
+            context = support.open_context(browser, melek.address, **options)
+            page = context.new_page()
+            if role:
+                support.enter(page, role)
+            if look == "print":
+                page.emulate_media(media="print")
+            for name, (who, address) in shown.items():
+                if who == role:
+                    _photograph(page, address, folder / f"{name}-{look}.png", on_paper=look == "print")
+            context.close()
 
 
 def _photograph(page: Any, address: str, path: Path, *, on_paper: bool) -> None:

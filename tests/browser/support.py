@@ -33,7 +33,7 @@ addEventListener("securitypolicyviolation", (event) =>
 """
 _RUN_AXE = """async () => {
   const found = await axe.run(document, {runOnly: {type: "tag",
-    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}});
+    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"]});
   return found.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html).join(" | "));
 }"""
 # words that run out of their own box lie over their neighbours, which axe-core does not see
@@ -70,9 +70,17 @@ def open_context(browser: Any, base: str, **options: Any) -> Any:
     return context
 
 
+_LEAD = """role => {
+  if (document.querySelector(`form[action$='/as/${role}/']`)) return
+  const other = document.querySelector("form[action*='/as/']")
+  other.action = other.action.replace(/[^/]+\\/$/, `${role}/`)
+}"""
+
+
 def enter(page: Any, role: str) -> None:
-    """Come in through the door of the demo nation."""
+    """Come in through the door of the demo nation; where a role has none, through another one that is led to it."""
     page.goto("/demo/")
+    page.evaluate(_LEAD, role)
     page.click(f"form[action$='/as/{role}/'] button")
     page.wait_for_url("**/")
 

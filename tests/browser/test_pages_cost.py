@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser import support
-from tests.browser.test_pages_budget import DRAWN_ITEM, is_drawn
+from tests.browser.budgets import DRAWN_ITEM, is_drawn
 
 pytestmark = support.MARKS
 FURNISHED = True

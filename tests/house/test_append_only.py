@@ -37,12 +37,12 @@ def test_every_fact_table_says_why() -> None:
         assert table.why, table.code
 
 
-def _filler(field: Any) -> Any:
-    """Some value that a field of this kind can hold."""
+def _filler(field: Any, place: int) -> Any:
+    """Some value that a field of this kind can hold; relations differ, as pairs must."""
     if field.null:
         return None
     if field.is_relation:
-        return 1
+        return place
     if field.blank and isinstance(field, models.CharField | models.TextField):
         return ""
     if field.choices:
@@ -69,7 +69,9 @@ VERBS = ["UPDATE", "DELETE", *(["TRUNCATE"] if connection.vendor == "postgresql"
 def put_row(model: type[models.Model]) -> None:
     """One row without its relatives: their absence would be noticed only at the end of the transaction."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    model._base_manager.bulk_create([model(**{field.attname: _filler(field) for field in fields})])
+    model._base_manager.bulk_create(
+        [model(**{field.attname: _filler(field, place) for place, field in enumerate(fields, 1)})]
+    )
 
 
 @pytest.mark.parametrize("code", DECLARED)
@@ -119,6 +121,7 @@ def test_a_row_is_not_replaced_over_any_of_its_keys(db: None, code: str, tmp_pat
         cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY rowid", [table])
         statements = [row[0] for row in cursor.fetchall()]
     columns = [field.column for field in model._meta.concrete_fields]
+    named = ", ".join(f'"{column}"' for column in columns)
     fields = {field.column: field for field in model._meta.concrete_fields}
     keys = unique_keys(model)
     assert keys
@@ -126,7 +129,7 @@ def test_a_row_is_not_replaced_over_any_of_its_keys(db: None, code: str, tmp_pat
     other.execute("PRAGMA ignore_check_constraints = ON")  # the values below mean nothing
     for statement in statements:
         other.execute(statement)
-    insert = f"INSERT {{}} INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    insert = f"INSERT {{}} INTO {table} ({named}) VALUES ({', '.join('?' * len(columns))})"
     first = [_plain(fields[column], 1) for column in columns]
     other.execute(insert.format(""), first)
     for name, key in keys:
@@ -137,7 +140,7 @@ def test_a_row_is_not_replaced_over_any_of_its_keys(db: None, code: str, tmp_pat
         for verb in ("OR REPLACE", "OR IGNORE", ""):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 other.execute(insert.format(verb), again)
-        assert other.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall() == [tuple(first)], name
+        assert other.execute(f"SELECT {named} FROM {table}").fetchall() == [tuple(first)], name
     other.close()
 
 

@@ -24,6 +24,8 @@ _LOAD = ("registry.services.reference.load_all", "one of four files that are loa
 _UNITS = ("registry.services.imports.units.UnitImporter.store", "one row of an import of units")
 _SEED = ("demo.services.seed.seed_nation", "one step of building the demo nation")
 _FIGURES = ("warehouse.services.refresh.refresh", "queues the job; figures that are waited for are nothing yet")
+_INDEX = ("catalogue.services.programmes.publish_draft", "keeps the posting tables as the catalogue is")
+_FILE = ("", "the file is a fact of the dossier, with who brought it and when")
 _PAUSED = ("assessment.services.supervision.rooms.change_room", "the time that a pause of the room takes")
 _RESUMED = ("assessment.services.supervision.rooms.resume_seat", "the time that a pause took")
 # A function without an entry of its own: the act that it is a part of, and why. Without such an act: why nothing is told.
@@ -47,7 +49,20 @@ NOT_ALONE: dict[str, tuple[str, str]] = {
         "assessment.services.supervision.rooms.pause_seat",
         "the time from which a pause counts",
     ),
+    "catalogue.services.contents.write_content": (
+        "catalogue.services.programmes.draft_programme",
+        "the content of a version that an act writes",
+    ),
+    "catalogue.services.imports.upload_catalogue": ("", "the hook of the kind tells of each step of a run"),
+    "catalogue.services.search.forget_programme": _INDEX,
+    "catalogue.services.search.index_all": ("", "writes the posting tables anew from what is published"),
+    "catalogue.services.search.index_many": _INDEX,
+    "catalogue.services.search.index_programme": _INDEX,
+    "demo.services.accounts.account_of": _SEED,
     "demo.services.accounts.build": _SEED,
+    "demo.services.accreditation.build": _SEED,
+    "demo.services.internal.build": _SEED,
+    "demo.services.seats.build": _SEED,
     "demo.services.items.build": _SEED,
     "assessment.services.quality.watch.start_check": (
         "assessment.services.quality.fairness.check_fairness",
@@ -60,6 +75,7 @@ NOT_ALONE: dict[str, tuple[str, str]] = {
     "identity.services.tokens.user_of": ("", "the day of a token's last use is a note for its owner"),
     "kit.imports.services.files.remove": ("kit.imports.services.runs.cancel_run", "the file goes with its run"),
     "kit.imports.services.runs.frame_of": ("", "changes nothing: puts together under what the rows are imported"),
+    "quality.services.accreditation.findings.attach_remedy": _FILE,
     "registry.services.bulk.add_structures": _SEED,
     "registry.services.bulk.store_people": _SEED,
     "registry.services.reference.load_agencies": _LOAD,
@@ -203,12 +219,26 @@ def tells(name: str, functions: dict[str, Function]) -> bool:
 
 FUNCTIONS = all_functions()
 # the estimated waves tell of the nation, the change table of a new number, decisions and messages of an answered case;
-# a question of a calibration tells of the ended one before it; readings and checks of fairness are facts themselves
-TOLD_TWICE = {"question.py", "seed.py", "numbers.py", "decisions.py", "reviews.py", "fairness.py"}
+# a question of a calibration tells of the ended one before it; readings, checks of fairness and standards are facts;
+# seats that change hands are facts too, and letters about them tell that they hold no longer
+TOLD_TWICE = {"question.py", "seed.py", "numbers.py", "decisions.py", "reviews.py", "fairness.py", "standards.py"}
+TOLD_TWICE |= {"asking.py", "holding.py"}
+# links that are copied into an application are facts of its sheet
+TOLD_TWICE |= {"prefill.py"}
+# corrections of a risk score and estimates of severity are facts
+TOLD_TWICE |= {"contesting.py", "estimating.py"}
+# a pass of the finder, its classifier, a step up and a checked document are facts as well
+FACTS_TOO = ("finder/model.py", "finder/run.py", "overlaps/climbing.py", "accreditation/checks.py")
+# so is a document that was handed in or explained
+FACTS_TOO += ("accreditation/documents.py",)
+# norms, compliance and the steps of a finding of control are facts
+FACTS_TOO += ("control/norms.py", "control/filling.py", "control/findings.py")
 TELLING = [
     path
     for path in service_files()
-    if "trail.record" in path.read_text(encoding="utf-8") and path.name not in TOLD_TWICE
+    if "trail.record" in path.read_text(encoding="utf-8")
+    and path.name not in TOLD_TWICE
+    and not path.as_posix().endswith(FACTS_TOO)
 ]
 
 

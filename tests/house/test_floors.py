@@ -16,6 +16,8 @@ FLOORS = [
     "insight",
     "planning",
     "evaluation",
+    "quality",
+    "catalogue",
     "assessment",
     "competency",
     "registry",

@@ -16,7 +16,7 @@ ROLES = {row["code"] for row in load_yaml("identity", "roles.yaml")}
 MODULES = [path for path in ROOT.rglob("*.py") if "migrations" not in path.parts]
 # acts that change something begin with one of these verbs; a permission that names one must say that it writes
 WRITING = re.compile(
-    r"\.(add|change|close|confirm|create|define|delete|draw|grant|import|make|manage|open|record|refresh|release|remove|review|run|set|settle|sign|write|calibrate)_"
+    r"\.(add|change|close|confirm|create|define|delete|draw|grant|import|make|manage|open|record|refresh|release|remove|review|run|set|settle|sign|write|calibrate|answer|ask|decide|license|observe|plan|report|share)_"
 )
 
 

@@ -1,4 +1,4 @@
-"""Every public function of the psychometric core has an example, stands on the reference page, and its example runs there."""
+"""Every public function of a core with a reference page has an example, stands on the page, and its example runs there."""
 
 import doctest
 import re
@@ -8,12 +8,18 @@ from typing import Any
 
 import pytest
 
-from tools.science_page import examples_of, heading, psychometrics_page, public_members
+from tools.science_page import OVERLAP, PSYCHOMETRICS, examples_of, heading, public_members, science_page
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "psychometrics.md"
-MEMBERS = [(room, name, thing) for room, own in public_members().items() for name, thing in own.items()]
-FUNCTIONS = [one for one in MEMBERS if isinstance(one[2], FunctionType)]
-SECTIONS = re.split(r"^(?=### )", psychometrics_page(), flags=re.MULTILINE)[1:]
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference"
+CORES = (PSYCHOMETRICS, OVERLAP)
+MEMBERS = [
+    (core, room, name, thing)
+    for core in CORES
+    for room, own in public_members(core).items()
+    for name, thing in own.items()
+]
+FUNCTIONS = [one[1:] for one in MEMBERS if isinstance(one[3], FunctionType)]
+SECTIONS = [part for core in CORES for part in re.split(r"^(?=### )", science_page(core), flags=re.MULTILINE)[1:]]
 
 
 def _title(one: Any) -> str:
@@ -30,10 +36,12 @@ def test_public_function_has_an_example(room: str, name: str, thing: FunctionTyp
 
 
 def test_every_member_has_its_heading_on_the_page() -> None:
-    titles = set(re.findall(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE))
-    for room, name, thing in MEMBERS:
-        if f"{thing.__module__}.".startswith(f"melek.science.psychometrics.{room}."):
-            assert heading(room, name, thing) in titles, "run python -m tools.docs"
+    for core in CORES:
+        page = PAGES / f"{core.root.rpartition('.')[2]}.md"
+        titles = set(re.findall(r"^### (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE))
+        for own, room, name, thing in MEMBERS:
+            if own is core and f"{thing.__module__}.".startswith(f"{core.root}.{room}."):
+                assert heading(room, name, thing) in titles, "run python -m tools.docs"
 
 
 @pytest.mark.parametrize("section", [one for one in SECTIONS if ">>>" in one], ids=_title)
@@ -43,7 +51,7 @@ def test_example_on_the_page_stands_alone_and_prints_what_it_says(section: str) 
     ]
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()
     for block in blocks:
-        runner.run(parser.get_doctest(block, {}, _title(section), str(PAGE), 0))
+        runner.run(parser.get_doctest(block, {}, _title(section), str(PAGES), 0))
     assert runner.failures == 0
 
 

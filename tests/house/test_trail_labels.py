@@ -62,7 +62,7 @@ ACTED_ON = [
         "assessment.ParameterSet",
     ),
     *("assessment.EligibilityTable", "assessment.LiteracyDefinition", "evaluation.Wave", "evaluation.WaveMember"),
-    *("dossier.Case", "dossier.EvidenceFile", "dossier.IssuedDocument"),
+    *("dossier.Case", "dossier.EvidenceFile", "dossier.IssuedDocument", "dossier.Sheet", "dossier.StandardEdition"),
     *("identity.User", "identity.Grant", "identity.ApiToken", "identity.Role", "kit.ImportRun"),
     *("registry.Employee", "registry.NumberChange"),
 ]

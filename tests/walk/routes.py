@@ -6,11 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from melek.dossier.models import StandardEdition
 from melek.planning.queries import LITERACY
+from tests.walk import accreditation, catalogue, catalogue_seats, control, internal, risk
+from tests.walk.targets import NATION, NOBODY, Target
 from tests.walk.world import Place, World
-
-NATION = "/"
-NOBODY = object()  # no caller owns what belongs to it
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,6 @@ class Route:
 
     name: str
     access: str | None
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a route is asked for: arguments, where the object stands, whose it is, who else may read it."""
-
-    args: tuple[Any, ...] = ()
-    place: str = ""  # scope path of the object; empty where the route narrows its own rows
-    owner: Any = None  # the account to which alone the object belongs
-    also: str = ""  # a permission that opens somebody else's object where the object stands
-    query: str = ""
-    is_named: bool = False  # may show a name from outside
 
 
 def all_routes() -> list[Route]:
@@ -47,15 +35,19 @@ def _flat(patterns: list[Any], space: str) -> Iterator[Route]:
             yield Route(f"{space}{one.name}", getattr(one.callback, "access", None))
 
 
+API_KEYS = {"code": LITERACY, "uuid": catalogue.SHOWN}
+
+
 def api_routes() -> list[tuple[str, str | None]]:
-    """Every operation of the API as (path, declared access)."""
+    """Every reading operation of the API as (path, declared access)."""
     from melek.site.api import api
 
     return [
-        (f"/api/v1{path.format(code=LITERACY)}", getattr(operation.view_func, "access", None))
+        (f"/api/v1{path.format(**API_KEYS)}", getattr(operation.view_func, "access", None))
         for _prefix, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations
+        if "GET" in operation.methods
     ]
 
 
@@ -67,7 +59,15 @@ def address(route: Route, target: Target) -> str:
 def targets(world: World) -> dict[str, list[Target]]:
     """The targets of each route by its name; a route that takes no argument needs no entry."""
     places = (world.inside, world.outside)
-    found: dict[str, list[Target]] = dict(_everywhere(world))
+    found: dict[str, list[Target]] = {
+        **_everywhere(world),
+        **catalogue.targets(places),
+        **catalogue_seats.targets(places),
+        **accreditation.targets(places),
+        **risk.targets(places),
+        **control.targets(places),
+        **internal.targets(places),
+    }
     for name, make in _OF_OWNER.items():
         found[name] = [Target((make(place),), owner=place.owner) for place in places]
     for name, make in _OF_AGENCY.items():
@@ -93,6 +93,11 @@ def targets(world: World) -> dict[str, list[Target]]:
             also="dossier.manage_documents",
         )
     ]
+    for name, (more, also) in _OF_SHEET.items():
+        found[name] = [
+            Target((place.own["sheet"], *more(place)), place=place.agency.scope.path, owner=place.owner, also=also)
+            for place in places
+        ]
     for name, also in _OF_RESULT.items():
         # objections stand in the nation, whoever employs the person
         found[name] = [
@@ -104,6 +109,9 @@ def targets(world: World) -> dict[str, list[Target]]:
     found["dossier:revoke_document"] += [
         Target((place.own["statement"],), place=NATION, owner=NOBODY, also=manage) for place in places
     ]
+    internal.add_cases(found, places)
+    catalogue_seats.add_cases(found, places)
+    accreditation.add_cases(found, places)
     found["registry:data_page"] = [
         Target((place.people[0].uuid,), place=place.agency.scope.path, owner=place.owner, also="registry.view_employee")
         for place in places
@@ -186,7 +194,7 @@ def _elsewhere(world: World, item: Any, parameters: Any) -> dict[str, list[Targe
         "assessment:item": [Target((item.pk,))],
         "assessment:refresh_table": [Target((parameters.pk,), place=NATION)],
         "assessment:new_definition": [Target(place=NATION)],
-        "assessment:external_sample": [Target(("csv",)), Target(("xlsx",))],
+        "assessment:external_import_sample": [Target(("csv",)), Target(("xlsx",))],
         "registry:import_sample": [Target(("employees", "csv")), Target(("units", "xlsx"))],
         "evaluation:wave": [act],
         "evaluation:redraw": [act],
@@ -195,6 +203,7 @@ def _elsewhere(world: World, item: Any, parameters: Any) -> dict[str, list[Targe
         "evaluation:letters": [Target((code,))],
         # the wave is the nation's, its people are narrowed
         "evaluation:members": [Target((code,))],
+        "dossier:standard": [Target((one.code, one.edition)) for one in StandardEdition.objects.order_by("pk")],
         "dossier:check_number": [Target((place.own["document"],)) for place in (world.inside, world.outside)],
         "identity:role": [Target(("planner",))],
         "identity:export_trail": [Target(("csv",)), Target(("jsonl",))],
@@ -247,6 +256,17 @@ _OF_OWNER_OR_OFFICE = {
     "dossier:document": ("document", "dossier.view_document"),
     "dossier:document_file": ("document", "dossier.view_document"),
 }
+# a sheet that the owner's case holds: who may read the case reads it, who may answer the case answers it
+_OF_SHEET: dict[str, tuple[Callable[[Place], tuple[Any, ...]], str]] = {
+    "dossier:sheet": (lambda place: (), "dossier.view_case"),
+    "dossier:link_copy": (lambda place: (place.own["link"],), "dossier.view_case"),
+    "dossier:check_sheet": (lambda place: (), "dossier.manage_cases"),
+    "dossier:submit_sheet": (lambda place: (), "dossier.manage_cases"),
+    "dossier:sheet_element": (lambda place: ("rancangan",), "dossier.manage_cases"),
+    "dossier:sheet_evidence": (lambda place: ("modul",), "dossier.manage_cases"),
+    "dossier:add_sheet_file": (lambda place: ("modul",), "dossier.manage_cases"),
+    "dossier:add_sheet_link": (lambda place: ("modul",), "dossier.manage_cases"),
+}
 # what only they may do; the owner is a party to it
 _OF_OFFICE = {
     "dossier:take_case": ("case", "dossier.manage_cases"),
@@ -259,12 +279,12 @@ _OF_AGENCY: dict[str, Callable[[Place], Any]] = {
     "assessment:accommodation": lambda place: place.keys["accommodated"],
     "assessment:end_accommodation": lambda place: place.keys["accommodation"],
     "assessment:external_import": lambda place: place.keys["external_done"],
-    "assessment:external_columns": lambda place: place.keys["external_waiting"],
-    "assessment:external_start": lambda place: place.keys["external_waiting"],
-    "assessment:external_cancel": lambda place: place.keys["external_waiting"],
-    "assessment:external_retry": lambda place: place.keys["external_done"],
-    "assessment:external_row": lambda place: place.keys["external_row"],
-    "assessment:external_dismiss": lambda place: place.keys["external_row"],
+    "assessment:external_map_import": lambda place: place.keys["external_waiting"],
+    "assessment:external_start_import": lambda place: place.keys["external_waiting"],
+    "assessment:external_cancel_import": lambda place: place.keys["external_waiting"],
+    "assessment:external_retry_import": lambda place: place.keys["external_done"],
+    "assessment:external_import_row": lambda place: place.keys["external_row"],
+    "assessment:external_dismiss_row": lambda place: place.keys["external_row"],
     "registry:employee": lambda place: place.people[1].uuid,
     "registry:number_change": lambda place: place.keys["change"],
     "registry:import_run": lambda place: place.runs["done"].uuid,

@@ -16,7 +16,7 @@ SENDS_TO_LOGIN = {"mfa_authenticate", "mfa_reauthenticate_webauthn"}
 # exists only while an authenticator app is being set up
 NEEDS_SETUP = {"identity:totp_qr"}
 # deletes a file, which no rollback brings back
-LOSES_A_FILE = {"registry:cancel_import", "assessment:external_cancel"}
+LOSES_A_FILE = {"registry:cancel_import", "assessment:external_cancel_import", "catalogue:cancel_import"}
 
 
 # reading is for whoever holds the permission somewhere; the act holds in the whole nation
@@ -30,18 +30,23 @@ NEEDS_A_CHOICE = {"assessment:choose_room"}
 def expected(route: Route, caller: Caller, target: Target, method: str) -> str:
     """*open*, *login*, *forbidden* or *hidden* (403 or 404), from what the view declares and where the object stands."""
     if route.access == "public":
-        return "open"
+        return "open" if not target.also or _opens(caller, target) else "hidden"
     if caller.user is None:
         return "login"
     if route.access == "signed_in":
-        is_theirs = target.owner in (None, caller.user)
-        return "open" if is_theirs or covers(caller.held.get(target.also, []), target.place) else "hidden"
+        return "open" if target.owner in (None, caller.user) or _opens(caller, target) else "hidden"
     access = NARROWER_ACTS.get(route.name, route.access) if method == "post" else route.access
     paths = caller.held.get(str(access), [])
     if not paths:
         return "forbidden"
     place = NATION if method == "post" and route.name in NATIONAL_ACTS else target.place
     return "open" if not place or covers(paths, place) else "hidden"
+
+
+def _opens(caller: Caller, target: Target) -> bool:
+    """Whether the caller opens somebody else's object where it stands."""
+    held = {one for one, paths in caller.held.items() if covers(paths, target.place)}
+    return not held.isdisjoint((target.also, *target.or_also)) and (not target.besides or target.besides in held)
 
 
 def got(answer: HttpResponse) -> str:
@@ -106,14 +111,18 @@ def walk(world: World, *, routes: list[Route] | None = None) -> Iterator[str]:
 def _asked(world: World, route: Route, target: Target, *, is_first: bool) -> Iterator[tuple[Caller, str]]:
     """Everybody by both methods, but for questions that were put already.
 
-    A role that holds nothing of what is asked for is the same in the nation as in the agency, and is refused before the
-    object counts. An open door asks nobody who they are, so one stranger knocks by POST.
+    A role that holds nothing of what is asked for is the same in the nation as in the agency, and one speaks for all
+    that are refused alike: where a view asks for a permission, before its own code runs, and for every further object
+    of a route. On the first object of a view that judges by itself each role is put to it.
+    An open door asks nobody who they are, so one stranger knocks by POST.
     """
+    judges_itself, was_refused = is_first and route.access in {"signed_in", "public"}, False
     for caller in world.callers:
-        counts = not {route.access, target.also}.isdisjoint(caller.held)
-        is_like_others = caller.reach != "" and not counts
-        if is_like_others and (caller.reach == "nation" or not (is_first or route.access in {"signed_in", "public"})):
-            continue
+        counts = not {route.access, target.also, *target.or_also}.isdisjoint(caller.held)
+        if caller.reach != "" and not counts:
+            if caller.reach == "nation" or (was_refused and not judges_itself):
+                continue
+            was_refused = True
         yield caller, "get"
         if route.access != "public" or caller.user is None:
             yield caller, "post"

@@ -26,7 +26,7 @@ from melek.registry.models import Agency, Appointment, Employee, NumberChange, P
 from melek.registry.services.structure import add_unit
 from tests.insight import world as publication
 from tests.registry.world import as_csv, person, run_import, upload
-from tests.walk import external, laboratory
+from tests.walk import accreditation, catalogue, catalogue_seats, control, external, internal, laboratory, risk, sheets
 
 AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
@@ -86,6 +86,13 @@ def build() -> World:
     for place in (inside, outside):
         laboratory.of_place(place, _secured_definition(), at=AT)
         external.of_place(place, at=AT)
+        catalogue.of_place(place, at=AT)
+        catalogue_seats.of_place(place, at=AT)
+        accreditation.of_place(place, at=AT)
+        risk.of_place(place, at=AT)
+        control.of_place(place, at=AT)
+        internal.of_place(place, at=AT)
+        internal.complaints_of_place(place, at=AT)
     found = laboratory.national(_secured_definition(), _account("penulis", "Penulis Uji"), at=AT)
     return World(inside, outside, wave, _callers(inside), found)
 
@@ -294,6 +301,7 @@ def _dossier_things(place: Place) -> None:
     )
     place.own["statement"] = issue_statement(result=place.result, by=owner, at=AT).number
     place.own |= {"case": case.uuid, "document": document.number, "evidence": evidence_of(case).get().uuid}
+    place.own |= sheets.of_case(case, by=owner, at=AT)
 
 
 def _changes(place: Place) -> int:

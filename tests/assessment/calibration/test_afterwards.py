@@ -14,6 +14,8 @@ from tests.assessment.calibration.conftest import PEOPLE, Laboratory
 from tests.assessment.conftest import NOW
 from tests.assessment.people import person
 
+pytestmark = pytest.mark.once
+
 
 def signed(laboratory: Laboratory, link: str = "stocking-lord") -> object:
     run = laboratory.reported(link)

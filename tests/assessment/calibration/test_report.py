@@ -12,6 +12,8 @@ from melek.kit.models import Job, Notice
 from tests.assessment.calibration.conftest import PEOPLE, Context, Laboratory
 from tests.assessment.conftest import NOW
 
+pytestmark = pytest.mark.once
+
 
 def test_items_in_use_stay_and_items_on_trial_come_near_the_truth(laboratory: Laboratory) -> None:
     run = laboratory.reported()

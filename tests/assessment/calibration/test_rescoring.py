@@ -14,6 +14,8 @@ from tests.assessment.conftest import NOW
 from tests.assessment.people import holder
 from tests.assessment.simulated import sit_all
 
+pytestmark = pytest.mark.once
+
 PEOPLE = 30
 
 

@@ -13,6 +13,8 @@ from melek.kit.workflow import MoveRefused
 from tests.assessment.calibration.conftest import Laboratory
 from tests.assessment.conftest import NOW
 
+pytestmark = pytest.mark.once
+
 TOMORROW = NOW.date() + timedelta(days=1)
 
 

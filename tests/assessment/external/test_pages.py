@@ -43,22 +43,25 @@ def test_from_the_file_to_the_stored_results(
     page = client.post(address("external_upload"), told)["Location"]
     run = ImportRun.objects.get()
     assert "Kolom mana berisi apa?" in client.get(page).content.decode()
-    assert client.post(address("external_columns", run.uuid), {"nip": "NIP"}).status_code == 422
+    assert client.post(address("external_map_import", run.uuid), {"nip": "NIP"}).status_code == 422
     columns = {"nip": "NIP", "taken_on": "Tanggal tes", "score": "Skor"}
-    client.post(address("external_columns", run.uuid), columns)
+    client.post(address("external_map_import", run.uuid), columns)
     text = client.get(page).content.decode()
     assert "<strong>1 bermasalah</strong>" in text
     assert "di luar skala 0 sampai 100" in text
     assert SARI not in text
-    client.post(address("external_start", run.uuid))
+    client.post(address("external_start_import", run.uuid))
     assert "Impor sedang berjalan." in client.get(page).content.decode()
     jobs.run_one(only=["kit.run_import"])
     text = client.get(page).content.decode()
     assert "2 baris dibaca, 1 tersimpan." in text
     row = run.quarantine.get()
-    assert "di luar skala 0 sampai 100" in client.get(address("external_row", row.pk)).content.decode()
-    assert client.post(address("external_row", row.pk), {"score": "721", "taken_on": "2026-03-02"}).status_code == 302
-    client.post(address("external_row", row.pk), {"score": "72", "taken_on": "2026-03-02"})
+    assert "di luar skala 0 sampai 100" in client.get(address("external_import_row", row.pk)).content.decode()
+    assert (
+        client.post(address("external_import_row", row.pk), {"score": "721", "taken_on": "2026-03-02"}).status_code
+        == 302
+    )
+    client.post(address("external_import_row", row.pk), {"score": "72", "taken_on": "2026-03-02"})
     assert ExternalResult.objects.count() == 2
     assert "hasil.csv" in client.get(address("external_imports")).content.decode()
 
@@ -69,10 +72,10 @@ def test_a_row_is_left_out_after_a_question(
     client = signed_in(manager)
     run = imported(instrument, as_csv((SARI, "2026-03-02", "720")), manager)
     row = run.quarantine.get()
-    assert client.post(address("external_retry", run.uuid)).status_code == 302
-    assert "Abaikan baris 2?" in client.get(address("external_dismiss", row.pk)).content.decode()
-    client.post(address("external_dismiss", row.pk))
-    assert "Diabaikan" in client.get(address("external_row", row.pk)).content.decode()
+    assert client.post(address("external_retry_import", run.uuid)).status_code == 302
+    assert "Abaikan baris 2?" in client.get(address("external_dismiss_row", row.pk)).content.decode()
+    client.post(address("external_dismiss_row", row.pk))
+    assert "Diabaikan" in client.get(address("external_import_row", row.pk)).content.decode()
 
 
 def test_a_file_can_be_taken_back(instrument: ExternalInstrument, staff: list[Employee], manager: User) -> None:
@@ -83,7 +86,7 @@ def test_a_file_can_be_taken_back(instrument: ExternalInstrument, staff: list[Em
         "file": SimpleUploadedFile("hasil.csv", as_csv((SARI, "2026-03-02", "72"))),
     }
     client.post(address("external_upload"), told)
-    assert client.post(address("external_cancel", ImportRun.objects.get().uuid)).status_code == 302
+    assert client.post(address("external_cancel_import", ImportRun.objects.get().uuid)).status_code == 302
     assert not ExternalResult.objects.exists()
 
 
@@ -99,9 +102,9 @@ def test_imports_of_results_are_not_for_who_imports_employees(
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_the_sample_can_be_taken(manager: User, suffix: str) -> None:
-    answer = signed_in(manager).get(address("external_sample", suffix))
+    answer = signed_in(manager).get(address("external_import_sample", suffix))
     assert len(answer.content) > 100
-    assert signed_in(manager).get(address("external_sample", "pdf")).status_code == 404
+    assert signed_in(manager).get(address("external_import_sample", "pdf")).status_code == 404
 
 
 def test_an_instrument_is_registered_and_stays_unconfirmed_until_its_authority_speaks(reference: None) -> None:

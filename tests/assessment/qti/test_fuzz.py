@@ -34,6 +34,8 @@ from tests.assessment.qti.foreign import (
 )
 from tests.assessment.qti.test_round_trip import draft_of
 
+pytestmark = pytest.mark.once
+
 KINDS = ("choice", "multiple", "order", "match", "text", "inline", "hotspot", "task")
 TOKEN = re.compile(r"<[^>]*>|[^<]+")
 JUNK = (

@@ -17,6 +17,8 @@ from melek.assessment.rules.qti.structure import faults_in_item
 from melek.assessment.services.bank import open_bank_rows
 from melek.assessment.services.skeletons import skeleton
 
+pytestmark = pytest.mark.once
+
 ROWS = {row["code"]: row for row in open_bank_rows()}
 SHOWN = (("id", "en"), ("en", "id"))
 

@@ -15,6 +15,8 @@ from tests.assessment.conftest import NOW
 from tests.assessment.people import holder
 from tests.assessment.simulated import sit_all
 
+pytestmark = pytest.mark.once
+
 PEOPLE = 420
 ALL_SHOWN = {"min_scored": 40, "max_positions": 42, "max_exposure": 1.0}
 
