@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as settings_of_examples
 
 # files here take minutes; begun last, they would leave one of two workers idle. The first makes the nation that all files of
 # the browser serve a copy of, while the other worker walks
@@ -35,6 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from melek.site.messages import compile_all
 
     compile_all()
+    # how long an example takes says nothing of the code when both processors are busy
+    settings_of_examples.register_profile(
+        "melek", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    )
+    settings_of_examples.load_profile("melek")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -127,7 +127,7 @@ def test_unharmed_packages_are_read() -> None:
     assert check(own()) == check(foreign()) == 8
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_bytes_are_changed_anywhere(chance: random.Random, is_own: bool) -> None:
     data = bytearray(own() if is_own else foreign())
@@ -162,7 +162,7 @@ def mangled(text: str, chance: random.Random) -> str:
     return "".join(tokens)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_files_are_rewritten(chance: random.Random, is_own: bool) -> None:
     files = files_of(own() if is_own else foreign())
@@ -199,7 +199,7 @@ def grafted(text: str, chance: random.Random) -> bytes:
     return written(root, blocks=frozenset())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_trees_are_cut_and_grafted(chance: random.Random, is_own: bool) -> None:
     files = files_of(own() if is_own else foreign())
@@ -208,7 +208,7 @@ def test_trees_are_cut_and_grafted(chance: random.Random, is_own: bool) -> None:
     check(zipped({**files, **changed}))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.randoms(use_true_random=False), st.sampled_from(KINDS))
 def test_attributes_of_a_well_formed_item_are_replaced(chance: random.Random, kind: str) -> None:
     """Nothing but values changes, so that the item is always well-formed and its readers see every nonsense."""
@@ -228,7 +228,7 @@ PLAIN_JSON = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.randoms(use_true_random=False), PLAIN_JSON)
 def test_parts_of_a_task_are_replaced(chance: random.Random, value: object) -> None:
     files = files_of(own())

@@ -87,7 +87,7 @@ def written_and_read(row: dict[str, Any]) -> Any:
     return package.items[0].row
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     prompt=WORDS,
     rationale=WORDS,
@@ -110,7 +110,7 @@ def test_any_words_and_keys_survive(
     assert written_and_read(row) == row
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     kind=st.sampled_from(["text", "chat", "notice", "email", "table", "files"]),
     words=st.fixed_dictionaries({"id": LETTERS.filter(str.strip), "en": LETTERS.filter(str.strip)}),
@@ -120,7 +120,7 @@ def test_any_stimulus_survives(kind: str, words: dict[str, str]) -> None:
     assert written_and_read(row)["stimulus"] == row["stimulus"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     before=st.text("ab &<|\n", max_size=8),
     between=st.text("ab &<|\n", max_size=8),
@@ -134,7 +134,7 @@ def test_any_sentence_with_gaps_survives(before: str, between: str, swapped: boo
     assert written_and_read(row) == row
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     number=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9)),
     within=st.one_of(st.none(), st.just(0), st.floats(0, 100)),
@@ -149,7 +149,7 @@ def test_any_number_and_tolerance_survives(number: float, within: float | None, 
 
 
 @given(accept=st.lists(LETTERS, min_size=1, max_size=5, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_accepted_spelling_survives(accept: list[str]) -> None:
     kept = [one for one in accept if one.strip()] or ["x"]
     assert written_and_read({**skeleton("text"), "answer": {"accept": kept}})["answer"] == {"accept": kept}

@@ -26,6 +26,7 @@ from melek.quality.rules.severity import (
 from melek.quality.services.severity.fitting import Fitted, fit
 
 DIGITS = 6
+SEED = "severity"  # one for all: what is told of the same ratings does not hang on the numbers a store gave to people
 
 
 def estimate_severity(*, at: datetime, by: Any = None) -> SeverityRun:
@@ -40,12 +41,12 @@ def estimate_severity(*, at: datetime, by: Any = None) -> SeverityRun:
     digest, last = hash_of(ratings), last_run()
     if last is not None and (last.ratings_hash, last.edition) == (digest, severity_law().edition):
         return last
-    state, fitted = estimated(ratings, seed=digest)
+    state, fitted = estimated(ratings)
     told = {"ratings_hash": digest, "is_synthetic": is_synthetic, "at": at, "by": by}
     return _keep(ratings, state, fitted, **told)
 
 
-def estimated(ratings: Sequence[Rating], *, seed: str) -> tuple[RunState, Fitted | None]:
+def estimated(ratings: Sequence[Rating]) -> tuple[RunState, Fitted | None]:
     """The model of ratings, or why there is none. It changes nothing."""
     from melek.science.psychometrics.errors import DisconnectedDesign, Unanalysable
 
@@ -55,7 +56,7 @@ def estimated(ratings: Sequence[Rating], *, seed: str) -> tuple[RunState, Fitted
     if len(separate_sets(used)) > 1:
         return RunState.DISCONNECTED, None
     try:
-        fitted = fit(used, is_shared=shares_a_scale(ratings), times=law.redraws, seed=seed)
+        fitted = fit(used, is_shared=shares_a_scale(ratings), times=law.redraws, seed=SEED)
     except DisconnectedDesign:
         return RunState.DISCONNECTED, None
     except Unanalysable:

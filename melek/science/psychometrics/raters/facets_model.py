@@ -100,23 +100,36 @@ def complete_derivatives(
 
 
 def _add_information(cells: Cells, at: Curves, people: Floats, out: Floats) -> None:
-    count, facets = cells.columns.shape
-    rows = np.repeat(np.arange(count), facets)
-    main = csr_array((np.ones(rows.size), (rows, cells.columns.ravel())), shape=(count, cells.elements))
-    weight = (people * at.variance).sum(axis=1)
-    out[: cells.elements, : cells.elements] = (main.T @ csr_array(main.multiply(weight[:, None]))).toarray()
-    whose = csr_array((np.ones(count), (np.arange(count), cells.scale)), shape=(count, cells.highest.size))
-    points = np.arange(1, cells.most + 1)[:, None, None] * at.chance[1:]
+    count, most, scales = cells.scale.size, cells.most, cells.highest.size
+    members = _rows_of(np.ones(cells.columns.shape), cells.columns, cells.elements)
+    weight = np.broadcast_to((people * at.variance).sum(axis=1)[:, None], cells.columns.shape)
+    out[: cells.elements, : cells.elements] = (members.T @ _rows_of(weight, cells.columns, cells.elements)).toarray()
+    points = np.arange(1, most + 1)[:, None, None] * at.chance[1:]
     beyond = np.cumsum(points[::-1], axis=0)[::-1]
-    steps = cells.elements + np.arange(cells.highest.size) * cells.most
-    for one in range(cells.most):
-        shared = (people * (beyond[one] - at.expected * at.reach[one])).sum(axis=1)
-        block = (main.T @ csr_array(whose.multiply(shared[:, None]))).toarray()
-        out[: cells.elements, steps + one] = block
-        out[steps + one, : cells.elements] = block.T
-        for other in range(one, cells.most):
-            both = (people * (at.reach[other] - at.reach[one] * at.reach[other])).sum(axis=1)
-            out[steps + one, steps + other] = out[steps + other, steps + one] = whose.T @ both
+    shared = (people * (beyond - at.expected * at.reach)).sum(axis=2).T
+    block = (members.T @ _rows_of(shared, cells.step_columns - cells.elements, scales * most)).toarray()
+    out[: cells.elements, cells.elements : -2] = block
+    out[cells.elements : -2, : cells.elements] = block.T
+    whose = _rows_of(np.ones((count, 1)), cells.scale[:, None], scales)
+    steps = (cells.elements + np.arange(scales * most)).reshape(scales, most)
+    out[steps[:, :, None], steps[:, None, :]] = (whose.T @ _of_steps(at, people).reshape(count, -1)).reshape(
+        -1, most, most
+    )
+
+
+def _of_steps(at: Curves, people: Floats) -> Floats:
+    """Information [C, most, most] of the steps of each cell: of P(X >= later) - P(X >= one) P(X >= other)."""
+    reach = np.ascontiguousarray(np.moveaxis(at.reach, 0, 1))
+    weighted = reach * people[:, None, :]
+    order = np.arange(reach.shape[1])
+    found: Floats = weighted.sum(axis=2)[:, np.maximum.outer(order, order)] - weighted @ reach.transpose(0, 2, 1)
+    return found
+
+
+def _rows_of(values: Floats, columns: Ints, width: int) -> csr_array:
+    """A sparse [C, width] with values [C, n] at columns [C, n]."""
+    starts = np.arange(0, columns.size + 1, columns.shape[1])
+    return csr_array((values.ravel(), columns.ravel(), starts), shape=(columns.shape[0], width))
 
 
 def free_directions(cells: Cells, sizes: list[int], present: Bools) -> Floats:
