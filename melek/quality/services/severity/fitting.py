@@ -49,7 +49,7 @@ def fit(used: Sequence[Rating], *, is_shared: bool, times: int, seed: str) -> Fi
 def _fit(used: Sequence[Rating], *, is_shared: bool, is_quick: bool = False) -> "ManyFacet":
     from melek.science.psychometrics.raters import FacetSettings, many_facet
 
-    quick = FacetSettings(nodes=61, reach=8.0, tolerance=1e-5, rounds=60)
+    quick = FacetSettings(nodes=61, reach=8.0, tolerance=1e-5, rounds=30)
     return many_facet(
         people=[one.dossier for one in used],
         ratings=[one.value for one in used],
