@@ -2,7 +2,7 @@
 sources that answer their criteria, and what holds a sheet of answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -167,12 +167,14 @@ class Found:
 class CriterionSource:
     """Answers a criterion by itself: `find(subject, at)`; None means that about this subject there is no source yet.
 
-    A criterion names it in its standard as `source: indicator:<code>`.
+    A criterion names it in its standard as `source: indicator:<code>`. `find_many(agencies, at)` gives what `find` says of
+    each agency by its key, without those of which it says nothing; without it, they are asked one by one.
     """
 
     code: str
     label: Text
     find: Callable[[Any, datetime], Found | None]
+    find_many: Callable[[Sequence[Any], datetime], Mapping[int, Found]] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Complaints about training: about what and where, when due and answered; nothing about who complained."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from melek.dossier.enums import CaseState, Level, Turn
 from melek.dossier.models import Case, CaseDecision, CaseMessage
 from melek.dossier.models.cases import CaseQuerySet
 from melek.dossier.queries.calendar import due, resumed
+from melek.identity.enums import ROOT_PATH
 from melek.kit.reference import load_yaml
 from melek.quality.enums.internal import COMPLAINT_KIND, ComplaintAbout
 from melek.quality.rules.complaints import AnswerRecord, ComplaintLaw, is_in_time, read_complaint_law, record_of
@@ -143,6 +145,26 @@ def answer_record(place: Institution | Agency, at: datetime) -> AnswerRecord:
     """How well a place answers: of what fell due in the window of the law, how much was answered in time."""
     clocks = [(one.due_at, one.answered_at) for one in complaints_of(place) if one.counts]
     return record_of(clocks, at=at, window=complaint_law().window)
+
+
+def answer_records(agencies: Sequence[Agency], at: datetime) -> dict[int, AnswerRecord]:
+    """What `answer_record` says of each agency, in one reading of all complaints."""
+    below: dict[str, list[Complaint]] = defaultdict(list)
+    for one in read_complaints(complaints_under(ROOT_PATH).order_by("pk")):
+        for path in _paths_to(one.scope_path):
+            below[path].append(one)
+    window = complaint_law().window
+    return {
+        one.pk: record_of(
+            ((told.due_at, told.answered_at) for told in below[one.scope_path] if told.counts), at=at, window=window
+        )
+        for one in agencies
+    }
+
+
+def _paths_to(path: str) -> Iterator[str]:
+    """A path and all paths above it: /, /a/ and /a/b/ for /a/b/."""
+    return accumulate(f"{part}/" for part in path.split("/")[:-1])
 
 
 def public_record(institution: Institution, *, is_staff: bool) -> AnswerRecord | None:

@@ -144,8 +144,8 @@ def found_for_norm(norm: Norm, agencies: Sequence[Agency], at: datetime) -> dict
     """What the source of a norm says of agencies; those of which it says nothing have no source yet."""
     if norm.indicator not in criterion_sources:
         return {}
-    if norm.indicator in BATCHES:
-        return BATCHES[norm.indicator](agencies, at)
     source = criterion_sources[norm.indicator]
+    if source.find_many is not None:
+        return dict(source.find_many(agencies, at))
     found = {one.pk: source.find(one, at) for one in agencies}
     return {key: one for key, one in found.items() if one is not None}

@@ -56,6 +56,18 @@ def offerings_about(subject: Any) -> tuple[OfferingTally, datetime] | None:
     return (sum(told.rows, OfferingTally()), told.as_of) if told else None
 
 
+def offerings_of_agencies(agencies: Iterable[Agency]) -> dict[int, tuple[OfferingTally, datetime]]:
+    """What `offerings_about` says of each agency, in one reading; without those about which no row is."""
+    manifest = published()
+    if manifest is None or not manifest.files.get(OFFERINGS):
+        return {}
+    found: dict[str, OfferingTally] = {}
+    for keys, tally in _tables(manifest, OFFERINGS):
+        code = keys[KEYS.index("agency")]
+        found[code] = found.get(code, OfferingTally()) + tally
+    return {one.pk: (found[one.code], manifest.made_at) for one in agencies if one.code in found}
+
+
 def exams_about(subject: Any) -> tuple[list[ExamFigure], datetime] | None:
     """The examinations of a subject; None when nothing is published or no row is about it."""
     told = _about(subject, EXAMS)

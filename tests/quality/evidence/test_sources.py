@@ -94,6 +94,16 @@ def test_a_manifest_of_before_the_datasets_is_no_source_either(world: World, run
     assert [ask(code, world.balai) for code in ALL] == [None, None, None]
 
 
+@pytest.mark.parametrize("code", [LICENSED, DATA])
+def test_many_agencies_are_told_what_each_is_told(code: str, world: World, runs: list[Offering]) -> None:
+    at, agencies, find_many = NOW + timedelta(days=30), [world.west, world.east], criterion_sources[code].find_many
+    assert find_many is not None
+    assert find_many(agencies, at) == {}
+    refresh(at=NOW)
+    assert ask(code, world.east) is None
+    assert find_many(agencies, at) == {world.west.pk: ask(code, world.west)}
+
+
 def test_shares_are_pinned_to_the_manifest_and_its_day(world: World, taught: Programme, runs: list[Offering]) -> None:
     refresh(at=NOW)
     made = holding(world, programme=taught)

@@ -13,10 +13,11 @@ from melek.dossier.services import cases, decisions
 from melek.dossier.services.guards import SamePerson
 from melek.kit.errors import NotAllowed
 from melek.quality.datasets import _complaint_schema, complaints
-from melek.quality.declarations.sources import complaints_answered, institution_of
+from melek.quality.declarations.sources import complaints_answered, complaints_answered_by, institution_of
 from melek.quality.enums.internal import ANSWER_COMPLAINT, SETTLE_COMPLAINT
 from melek.quality.queries.complaints import (
     answer_record,
+    answer_records,
     complaint_rows,
     complaints_of,
     could_be_seen,
@@ -123,6 +124,9 @@ def test_the_record_counts_what_fell_due_in_a_year(world: World) -> None:
     assert (record.in_time, record.due) == (1, 3)
     assert answer_record(world.base.west, NOW) == record
     assert answer_record(world.pusat, NOW).share is None
+    both = [world.base.west, world.base.lan]
+    assert answer_records(both, NOW) == {one.pk: answer_record(one, NOW) for one in both}
+    assert complaints_answered_by(both, NOW) == {world.base.west.pk: complaints_answered(world.base.west, NOW)}
 
 
 def test_the_source_answers_in_the_unit_of_whoever_asks(world: World) -> None:
