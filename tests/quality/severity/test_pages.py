@@ -27,8 +27,8 @@ def text(client: Client, name: str, *args: Any, status: int = 200) -> str:
 
 @pytest.fixture
 def rated_world(world: World) -> World:
-    severities = {"satu": 1.2, "dua": -1.2, "tiga": 0.0, "empat": 0.0}
-    rate_all({world.people[name].account: value for name, value in severities.items()}, seed=3)
+    severities = {"satu": 1.6, "dua": -1.6, "tiga": 0.0, "empat": 0.0}
+    rate_all({world.people[name].account: value for name, value in severities.items()}, seed=4)
     estimate_severity(at=NOW)
     return world
 
