@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from melek.assessment.models import Result
 from melek.catalogue.enums import LicenceState, OfferingState
 from melek.catalogue.models import Instructor, InstructorLicence, LicenceScope, Offering, ProgrammeCompetence
+from melek.catalogue.models.institutions import InstructorQuerySet
 from melek.competency.queries import competence_names
 from melek.registry.models import Region
 
@@ -19,9 +20,9 @@ def licences_on(day: date) -> QuerySet[InstructorLicence]:
     return InstructorLicence.objects.filter(state=LicenceState.VALID, issued_on__lte=day, expires_on__gte=day)
 
 
-def expiring(day: date, rows: QuerySet[Instructor]) -> QuerySet[InstructorLicence]:
+def expiring(day: date, rows: InstructorQuerySet) -> QuerySet[InstructorLicence]:
     """Licences of these instructors that end within ninety days and were not renewed."""
-    ending = licences_on(day).filter(instructor__in=rows.active(), expires_on__lte=day + SOON, renewal=None)  # type: ignore[attr-defined]
+    ending = licences_on(day).filter(instructor__in=rows.active(), expires_on__lte=day + SOON, renewal=None)
     return ending.select_related("instructor").order_by("expires_on", "pk")
 
 

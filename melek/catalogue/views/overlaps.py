@@ -33,7 +33,7 @@ from melek.identity.enums import ROOT_PATH
 from melek.kit import jobs
 from melek.kit.components import Crumb
 from melek.kit.errors import DomainError, NotAllowed
-from melek.kit.web import page_of, permitted, permitted_at_root
+from melek.kit.web import Request, page_of, permitted, permitted_at_root
 
 VIEW_CASE = "catalogue.view_case"
 
@@ -43,7 +43,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 @permitted(VIEW_CASE)
-def overlaps_page(request: HttpRequest) -> HttpResponse:
+def overlaps_page(request: Request) -> HttpResponse:
     """Cases that the person sees, those that wait first; and how right the finder is."""
     rows = OverlapCase.objects.visible_to(request.user)
     asked = request.GET.get("keadaan", OverlapState.OPEN)
@@ -60,7 +60,7 @@ def overlaps_page(request: HttpRequest) -> HttpResponse:
         "waiting": rows.open().count(),
         "run": run,
         "figures": figures_of(run.model) if run else None,
-        "may_run": any(path == ROOT_PATH for path in request.user.paths(RUN_FINDER)),  # type: ignore[union-attr]
+        "may_run": ROOT_PATH in request.user.paths(RUN_FINDER),
         "crumbs": crumbs(Crumb(_("Tumpang tindih"))),
     }
     return render(request, "catalogue/overlaps_page.html", context)

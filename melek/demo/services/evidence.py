@@ -1,6 +1,5 @@
 """The demo's evidence: assessors who rated the exercises at severities of their own, an estimate of them, risk scores."""
 
-import math
 import random
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from melek.dossier.enums import AnswerRole
 from melek.dossier.services.sheets import Given, answer_criteria, submit_sheet
 from melek.identity.models import User
 from melek.quality.queries.severity import dossiers, entry_of, exercise_edition
+from melek.quality.rules.severity import level_chances
 from melek.quality.services.risk.assessing import assess_all
 from melek.quality.services.severity.estimating import estimate_severity
 from melek.quality.services.severity.exercises import start_exercise
@@ -42,5 +42,4 @@ def _rate(account: User, severity: float, chance: random.Random, *, at: datetime
 
 def _level(chance: random.Random, at: float) -> int:
     """A level as the rating-scale model draws it."""
-    weights = [math.exp(level * at - sum(STEPS[:level])) for level in range(len(STEPS) + 1)]
-    return chance.choices(range(len(weights)), weights=weights)[0]
+    return chance.choices(range(len(STEPS) + 1), weights=level_chances(at, STEPS))[0]

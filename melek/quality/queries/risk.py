@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from melek.dossier.models import Case
+from melek.dossier.models.cases import CaseQuerySet
 from melek.dossier.registers import Found, criterion_sources
 from melek.identity.queries import paths, within
 from melek.kit.reference import load_yaml
@@ -169,7 +170,7 @@ def _next_visits(rows: Iterable[Accreditation]) -> dict[int, date]:
     return dict(ordered)
 
 
-def objections_about(accreditation: Accreditation) -> QuerySet[Case]:
+def objections_about(accreditation: Accreditation) -> CaseQuerySet:
     """The objections to the scores of an accreditation, the newest first."""
     keys = [str(one) for one in accreditation.risks.order_by("pk").values_list("pk", flat=True)]
     rows = Case.objects.filter(kind=OBJECTION_KIND, subject_type=RiskAssessment._meta.label, subject_id__in=keys)

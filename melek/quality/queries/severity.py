@@ -159,13 +159,14 @@ def own_severity(user: Any) -> AssessorSeverity | None:
 
 def answers_of_others(exercise: Exercise) -> dict[str, Counter[int]]:
     """How other assessors rated the same dossier, by criterion, without names; empty while too few have submitted."""
+    mine = exercise.sheet
+    if mine is None or mine.is_open:
+        return {}
     others = Exercise.objects.filter(
-        dossier=exercise.dossier,
-        sheet__state=SheetState.SUBMITTED,
-        sheet__edition=exercise.sheet.edition,  # type: ignore[union-attr]
+        dossier=exercise.dossier, sheet__state=SheetState.SUBMITTED, sheet__edition=mine.edition
     ).exclude(pk=exercise.pk)
     sheets = {one.sheet_id: one.assessor_id for one in others.order_by("pk")}
-    if not exercise.is_submitted or len(sheets) < severity_law().fewest_shown:
+    if len(sheets) < severity_law().fewest_shown:
         return {}
     last: dict[tuple[int, str], Any] = {}
     for one in SheetAnswer.objects.filter(sheet__in=list(sheets), role=AnswerRole.ASSESSOR).order_by("pk"):

@@ -46,7 +46,7 @@ def may_object(user: Any, subject: Any) -> bool:
         return False
     file = subject.accreditation
     is_newest = not file.risks.filter(pk__gt=subject.pk).exists()
-    return is_newest and bool(user.has_perm(APPLY, file)) and not objections_about(file).unanswered().exists()  # type: ignore[attr-defined]
+    return is_newest and bool(user.has_perm(APPLY, file)) and not objections_about(file).unanswered().exists()
 
 
 @transaction.atomic

@@ -10,14 +10,15 @@ from melek.kit.components import Crumb
 from melek.kit.tables import configure
 from melek.kit.web import public
 from melek.quality.enums.accreditation import State
+from melek.quality.models.accreditation import AccreditationQuerySet
 from melek.quality.queries.accreditation import accredited, titles_of
 from melek.quality.queries.law import law
 from melek.quality.tables.accreditation import AccreditedTable
 
 
-def _table(request: HttpRequest, rows: object) -> AccreditedTable:
+def _table(request: HttpRequest, rows: AccreditationQuerySet) -> AccreditedTable:
     names = {one.code: one.name for one in law().categories}
-    table: AccreditedTable = AccreditedTable(rows, titles=titles_of(rows), names=names)  # type: ignore[arg-type]
+    table: AccreditedTable = AccreditedTable(rows, titles=titles_of(rows), names=names)
     configure(request, table)
     return table
 
